@@ -1,0 +1,1 @@
+"""How the tables of cash came to be."""

@@ -1,0 +1,1 @@
+"""The receivables desk: what is owed."""

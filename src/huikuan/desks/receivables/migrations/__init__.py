@@ -1,0 +1,1 @@
+"""How the tables of receivables came to be."""

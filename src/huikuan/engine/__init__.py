@@ -1,0 +1,1 @@
+"""How to compute: pure Python and Ibis expressions."""

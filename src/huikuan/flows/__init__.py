@@ -1,0 +1,1 @@
+"""What the company does across desks, one file per process."""

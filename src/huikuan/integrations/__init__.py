@@ -1,0 +1,1 @@
+"""How we speak with other systems and formats."""

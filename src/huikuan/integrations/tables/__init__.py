@@ -1,0 +1,1 @@
+"""Tables from outside: CSV and XLSX, read without guessing silently."""

@@ -1,0 +1,1 @@
+"""A simulated market: the demo company and load for benchmarks."""

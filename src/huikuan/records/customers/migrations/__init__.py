@@ -1,0 +1,1 @@
+"""How the tables of customers came to be."""

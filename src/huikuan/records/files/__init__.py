@@ -1,0 +1,1 @@
+"""Documents as evidence: stored once, by hash."""

@@ -1,0 +1,1 @@
+"""What happened with money: append-only, double-entry."""

@@ -1,0 +1,1 @@
+"""How the tables of ledger came to be."""

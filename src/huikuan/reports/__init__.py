@@ -1,0 +1,1 @@
+"""What the company wants to know across desks, one file per question."""
