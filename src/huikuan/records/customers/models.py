@@ -1,0 +1,105 @@
+"""Companies we sell to, with every name and code they are known by."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+NAME_KINDS = ("legal", "former", "short", "foreign", "spelling", "code")
+
+
+class CustomerGroup(models.Model):
+    """Companies under one controller: they share risk, each stays its own debtor."""
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Customer(models.Model):
+    """One legal debtor. ``successor`` points on when two records turned out to be one company."""
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    uscc = models.CharField(max_length=18, blank=True)
+    tax_number = models.CharField(max_length=40, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    industry = models.CharField(max_length=80, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    group = models.ForeignKey(CustomerGroup, null=True, blank=True, on_delete=models.PROTECT)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
+    )
+    department = models.ForeignKey(
+        "people.Department", null=True, blank=True, on_delete=models.PROTECT
+    )
+    search_text = models.TextField(blank=True, default="", editable=False)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="one_uscc_once")
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="customer_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerName(models.Model):
+    """A name or code this company is or was known by; ``text_key`` is its normalised form."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=12)
+    text = models.CharField(max_length=200)
+    text_key = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "kind", "text"], name="one_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Contact(models.Model):
+    """A person at the customer we speak with about money."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankAccount(models.Model):
+    """An account the customer pays from; learned payers make matching certain."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="bank_accounts")
+    bank_name = models.CharField(max_length=120, blank=True)
+    number = models.CharField(max_length=40, db_index=True)
+    holder = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "number"], name="one_bank_account_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,197 @@
+"""The book: every kind of entry with its debits and credits, on one page.
+
+An auditor who reads this page knows what the system can do with money. Each function returns
+a draft; :func:`huikuan.records.ledger.posting.post` writes it. Amounts are minor units of the
+item's currency; accounts are words (``docs/book.md`` shows the codes of the chart).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from huikuan.errors import Refused
+from huikuan.records.ledger.accounts import (
+    BANK,
+    CUSTOMER_CREDIT,
+    OPENING_BALANCE,
+    OUTPUT_TAX,
+    RECEIVABLE,
+    REVENUE,
+    UNAPPLIED_CASH,
+)
+from huikuan.records.ledger.models import Closing, Entry, Line
+from huikuan.records.ledger.posting import Draft, DraftLine, KnownItem, NewItem, Posted, post
+from huikuan.records.people.actor import Actor
+
+
+def receivable_recognised(
+    item: NewItem, amount_minor: int, tax_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """应收确认 — the right to the money is unconditional but for time.
+
+    Dr receivable (gross) · Cr revenue (net), Cr output tax.
+    """
+    lines = (
+        DraftLine(RECEIVABLE, amount_minor, item.currency, item=item),
+        DraftLine(REVENUE, tax_minor - amount_minor, item.currency, item.customer_id),
+        DraftLine(OUTPUT_TAX, -tax_minor, item.currency, item.customer_id),
+    )
+    return Draft("receivable_recognised", on, key, source, _moving(lines))
+
+
+def opening_balance_taken(
+    item: NewItem, amount_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """期初应收 — a receivable that existed before this system; its revenue is in the old books.
+
+    Dr receivable · Cr opening balance.
+    """
+    lines = (
+        DraftLine(RECEIVABLE, amount_minor, item.currency, item=item),
+        DraftLine(OPENING_BALANCE, -amount_minor, item.currency, item.customer_id),
+    )
+    return Draft("opening_balance_taken", on, key, source, lines)
+
+
+def receipt_recorded(
+    item: NewItem, amount_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """收款 — money came and is not yet applied.
+
+    Dr bank · Cr unapplied cash.
+    """
+    lines = (
+        DraftLine(BANK, amount_minor, item.currency, item.customer_id),
+        DraftLine(UNAPPLIED_CASH, -amount_minor, item.currency, item=item),
+    )
+    return Draft("receipt_recorded", on, key, source, lines)
+
+
+def receipt_applied(
+    receipt: NewItem | KnownItem,
+    parts: Sequence[tuple[NewItem | KnownItem, int]],
+    *,
+    on: date,
+    key: str,
+    source: str,
+) -> Draft:
+    """核销 — a receipt pays one receivable or several.
+
+    Dr unapplied cash · Cr receivable, one line each.
+    """
+    return _applied("receipt_applied", UNAPPLIED_CASH, receipt, parts, on, key, source)
+
+
+def credit_applied(
+    credit: NewItem | KnownItem,
+    parts: Sequence[tuple[NewItem | KnownItem, int]],
+    *,
+    on: date,
+    key: str,
+    source: str,
+) -> Draft:
+    """贷项核销 — a customer's credit pays one receivable or several.
+
+    Dr customer credit · Cr receivable, one line each.
+    """
+    return _applied("credit_applied", CUSTOMER_CREDIT, credit, parts, on, key, source)
+
+
+def credit_noted(
+    receivable: KnownItem,
+    owed_minor: int,
+    credit: NewItem | None,
+    credit_minor: int,
+    *,
+    on: date,
+    key: str,
+    source: str,
+    reason: str,
+) -> Draft:
+    """红字冲减 — less was owed than invoiced; what was already paid becomes a credit.
+
+    Dr revenue · Cr receivable (what is still open), Cr customer credit (the rest).
+    """
+    total = owed_minor + credit_minor
+    lines = (
+        DraftLine(REVENUE, total, receivable.currency, receivable.customer_id),
+        DraftLine(RECEIVABLE, -owed_minor, receivable.currency, item=receivable),
+        DraftLine(CUSTOMER_CREDIT, -credit_minor, receivable.currency, item=credit),
+    )
+    return Draft("credit_noted", on, key, source, _moving(lines), reason)
+
+
+def opening_credit_taken(
+    item: NewItem, amount_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """期初贷项 — a credit or advance of the customer from before this system.
+
+    Dr opening balance · Cr customer credit.
+    """
+    lines = (
+        DraftLine(OPENING_BALANCE, amount_minor, item.currency, item.customer_id),
+        DraftLine(CUSTOMER_CREDIT, -amount_minor, item.currency, item=item),
+    )
+    return Draft("opening_credit_taken", on, key, source, lines)
+
+
+def reverse_entries(
+    entry_ids: Iterable[int], *, on: date, reason: str, by: Actor
+) -> list[Posted]:
+    """冲销 — every line of each entry once more with the opposite sign, on its own day.
+
+    The reversal refers to what it reverses; both stay. An entry is reversed once at most, never
+    before its own day, and never while something else still rests on its open items.
+    """
+    entries = list(
+        Entry.objects.filter(id__in=list(entry_ids)).order_by("-id").prefetch_related("lines__item")
+    )
+    done = Entry.objects.filter(reverses_id__in=[entry.id for entry in entries])
+    if (first := done.select_related("reverses").first()) and first.reverses:
+        raise Refused("already_reversed", key=first.reverses.key, on=first.effective_on)
+    if not reason.strip():
+        raise Refused("reason_missing")
+    return post([_reversal(entry, on, reason) for entry in entries], by=by)
+
+
+def close_period(through_on: date, *, by: Actor) -> Closing:
+    """关账 — nothing may take effect on or before this day any more."""
+    if through_on >= by.today:
+        raise Refused("closing_in_future", through_on=through_on, today=by.today)
+    return Closing.objects.create(closed_through_on=through_on, actor=by.code, closed_at=by.at)
+
+
+def _applied(
+    kind: str,
+    account: str,
+    source_item: NewItem | KnownItem,
+    parts: Sequence[tuple[NewItem | KnownItem, int]],
+    on: date,
+    key: str,
+    source: str,
+) -> Draft:
+    total = sum(amount for _, amount in parts)
+    lines = [DraftLine(account, total, source_item.currency, item=source_item)]
+    lines += [DraftLine(RECEIVABLE, -amount, item.currency, item=item) for item, amount in parts]
+    return Draft(kind, on, key, source, tuple(lines))
+
+
+def _moving(lines: Iterable[DraftLine]) -> tuple[DraftLine, ...]:
+    return tuple(line for line in lines if line.amount_minor)
+
+
+def _reversal(entry: Entry, on: date, reason: str) -> Draft:
+    if on < entry.effective_on:
+        raise Refused("reversal_before_entry", on=on, effective_on=entry.effective_on)
+    if entry.reverses_id:
+        raise Refused("reversal_of_reversal", key=entry.key)
+    lines = tuple(_opposite(line) for line in sorted(entry.lines.all(), key=lambda row: row.id))
+    return Draft("reversed", on, f"reverse:{entry.id}", entry.source, lines, reason, entry.id)
+
+
+def _opposite(line: Line) -> DraftLine:
+    item = None
+    if line.item is not None:
+        item = KnownItem(
+            line.item.id, line.item.customer_id, line.item.currency, line.item.due_on
+        )
+    return DraftLine(line.account, -line.amount_minor, line.currency, line.customer_id, item)
