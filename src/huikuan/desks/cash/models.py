@@ -16,9 +16,7 @@ class Receipt(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.PROTECT, related_name="receipts"
     )
-    entry = models.OneToOneField(
-        "ledger.Entry", on_delete=models.PROTECT, related_name="receipt"
-    )
+    entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, related_name="receipt")
     number = models.CharField(max_length=64)
     received_on = models.DateField()
     currency = models.CharField(max_length=3)
@@ -45,9 +43,7 @@ class Receipt(models.Model):
 class Application(models.Model):
     """This much of that receipt (or credit) paid this receivable (核销)."""
 
-    entry = models.ForeignKey(
-        "ledger.Entry", on_delete=models.PROTECT, related_name="applications"
-    )
+    entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, related_name="applications")
     source_item = models.ForeignKey(
         "ledger.OpenItem", on_delete=models.PROTECT, related_name="applications_out"
     )

@@ -58,9 +58,7 @@ class Invoice(models.Model):
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField(default=0)
-    receivables = models.ManyToManyField(
-        Receivable, through="InvoicePart", related_name="invoices"
-    )
+    receivables = models.ManyToManyField(Receivable, through="InvoicePart", related_name="invoices")
 
     class Meta:
         constraints = [

@@ -52,9 +52,7 @@ def opening_balance_taken(
     return Draft("opening_balance_taken", on, key, source, lines)
 
 
-def receipt_recorded(
-    item: NewItem, amount_minor: int, *, on: date, key: str, source: str
-) -> Draft:
+def receipt_recorded(item: NewItem, amount_minor: int, *, on: date, key: str, source: str) -> Draft:
     """收款 — money came and is not yet applied.
 
     Dr bank · Cr unapplied cash.
@@ -134,9 +132,7 @@ def opening_credit_taken(
     return Draft("opening_credit_taken", on, key, source, lines)
 
 
-def reverse_entries(
-    entry_ids: Iterable[int], *, on: date, reason: str, by: Actor
-) -> list[Posted]:
+def reverse_entries(entry_ids: Iterable[int], *, on: date, reason: str, by: Actor) -> list[Posted]:
     """冲销 — every line of each entry once more with the opposite sign, on its own day.
 
     The reversal refers to what it reverses; both stay. An entry is reversed once at most, never
@@ -191,7 +187,5 @@ def _reversal(entry: Entry, on: date, reason: str) -> Draft:
 def _opposite(line: Line) -> DraftLine:
     item = None
     if line.item is not None:
-        item = KnownItem(
-            line.item.id, line.item.customer_id, line.item.currency, line.item.due_on
-        )
+        item = KnownItem(line.item.id, line.item.customer_id, line.item.currency, line.item.due_on)
     return DraftLine(line.account, -line.amount_minor, line.currency, line.customer_id, item)

@@ -1,0 +1,230 @@
+"""Get to know a company: its names, its codes, its people, its accounts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from huikuan.engine.identifiers import uscc_verdict
+from huikuan.engine.names import name_key, search_text
+from huikuan.errors import Refused
+from huikuan.records.customers.models import (
+    NAME_KINDS,
+    BankAccount,
+    Contact,
+    Customer,
+    CustomerGroup,
+    CustomerName,
+)
+from huikuan.records.customers.queries import customer_named
+from huikuan.records.people.actor import Actor
+
+CHANGEABLE = frozenset(
+    {"name", "uscc", "tax_number", "country", "region", "industry", "address", "group", "owner",
+     "department"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """What we are told about a company; ``names`` are pairs of kind and text."""
+
+    code: str
+    name: str
+    uscc: str = ""
+    tax_number: str = ""
+    country: str = ""
+    region: str = ""
+    industry: str = ""
+    address: str = ""
+    group_code: str = ""
+    group_name: str = ""
+    owner_id: int | None = None
+    department_id: int | None = None
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@transaction.atomic
+def register_customers(facts: Sequence[CustomerFacts], *, by: Actor) -> dict[str, Customer]:
+    """Register many companies at once; who is known already only gets the new names."""
+    known = {
+        row.code: row
+        for start in range(0, len(facts), 900)
+        for row in Customer.objects.filter(
+            code__in=[fact.code for fact in facts[start : start + 900]]
+        )
+    }
+    groups = _groups(facts)
+    fresh = {fact.code: fact for fact in facts if fact.code not in known}
+    for fact in fresh.values():
+        refuse_wrong_facts(fact)
+    made = [_customer(fact, groups, by) for fact in fresh.values()]
+    Customer.objects.bulk_create(made, batch_size=500)
+    by_code = known | {customer.code: customer for customer in made}
+    _add_names(facts, by_code, set(fresh))
+    return by_code
+
+
+def register_customer(facts: CustomerFacts, *, by: Actor) -> Customer:
+    """Register one company; its code must be new."""
+    if Customer.objects.filter(code=facts.code).exists():
+        raise Refused("customer_code_taken", code=facts.code)
+    if facts.uscc and (holder := customer_named(facts.uscc)):
+        raise Refused("uscc_taken", uscc=facts.uscc, code=holder.code)
+    return register_customers([facts], by=by)[facts.code]
+
+
+@transaction.atomic
+def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -> dict[str, Any]:
+    """Change what we know of a company; returns what really changed, old and new.
+
+    A changed legal name stays findable as a former name.
+    """
+    assert set(changes) <= CHANGEABLE, set(changes) - CHANGEABLE
+    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    old = {field: getattr(customer, field) for field in changes}
+    changed = {field: (old[field], new) for field, new in changes.items() if old[field] != new}
+    if not changed:
+        return {}
+    if not changes.get("name", customer.name).strip():
+        raise Refused("name_missing")
+    uscc = changes.get("uscc", "")
+    if "uscc" in changed and uscc:
+        _refuse_wrong_uscc(uscc)
+        if holder := customer_named(uscc, but=customer.pk):
+            raise Refused("uscc_taken", uscc=uscc, code=holder.code)
+    for field, (_, new) in changed.items():
+        setattr(customer, field, new)
+    customer.save()
+    if "name" in changed:
+        CustomerName.objects.filter(customer=customer, kind="legal").update(kind="former")
+        _keep_name(customer, "legal", customer.name)
+    refresh_search(customer)
+    return changed
+
+
+def add_name(customer: Customer, kind: str, text: str, *, by: Actor) -> CustomerName:
+    """One more name this company is known by."""
+    text = " ".join(text.split())
+    if kind not in NAME_KINDS or not text:
+        raise Refused("name_missing")
+    name = _keep_name(customer, kind, text)
+    refresh_search(customer)
+    return name
+
+
+def add_contact(
+    customer: Customer, name: str, *, by: Actor, role: str = "", phone: str = "", email: str = ""
+) -> Contact:
+    """A person there we speak with about money."""
+    if not name.strip():
+        raise Refused("name_missing")
+    return Contact.objects.create(
+        customer=customer, name=name.strip(), role=role, phone=phone, email=email
+    )
+
+
+def remove_contact(contact: Contact, *, by: Actor) -> None:
+    """Forget a person; documents keep what was said."""
+    contact.delete()
+
+
+def add_bank_account(
+    customer: Customer, number: str, *, by: Actor, bank_name: str = "", holder: str = ""
+) -> BankAccount:
+    """An account the customer pays from."""
+    number = "".join(number.split())
+    if not number:
+        raise Refused("bank_account_missing")
+    account, _ = BankAccount.objects.get_or_create(
+        customer=customer, number=number, defaults={"bank_name": bank_name, "holder": holder}
+    )
+    return account
+
+
+def remove_bank_account(account: BankAccount, *, by: Actor) -> None:
+    """The customer does not pay from this account any more."""
+    account.delete()
+
+
+def refuse_wrong_facts(facts: CustomerFacts) -> None:
+    """Refuse what cannot be a company's facts, before anything is written."""
+    if not facts.code.strip():
+        raise Refused("customer_code_missing")
+    if not facts.name.strip():
+        raise Refused("name_missing")
+    if facts.uscc:
+        _refuse_wrong_uscc(facts.uscc)
+
+
+def refresh_search(customer: Customer) -> None:
+    """Write down anew by what the company is found."""
+    texts = [name.text for name in customer.names.all()]
+    customer.search_text = _search_text(customer, texts)
+    Customer.objects.filter(pk=customer.pk).update(search_text=customer.search_text)
+
+
+def _refuse_wrong_uscc(uscc: str) -> None:
+    verdict = uscc_verdict(uscc)
+    if verdict.wrong:
+        raise Refused(verdict.wrong, uscc=uscc)
+
+
+def _groups(facts: Iterable[CustomerFacts]) -> dict[str, CustomerGroup]:
+    wanted = {fact.group_code: fact.group_name or fact.group_code for fact in facts}
+    wanted.pop("", None)
+    CustomerGroup.objects.bulk_create(
+        [CustomerGroup(code=code, name=name) for code, name in wanted.items()],
+        ignore_conflicts=True,
+    )
+    return {group.code: group for group in CustomerGroup.objects.filter(code__in=wanted)}
+
+
+def _customer(fact: CustomerFacts, groups: dict[str, CustomerGroup], by: Actor) -> Customer:
+    customer = Customer(
+        code=fact.code,
+        name=fact.name,
+        uscc=fact.uscc,
+        tax_number=fact.tax_number,
+        country=fact.country,
+        region=fact.region,
+        industry=fact.industry,
+        address=fact.address,
+        group=groups.get(fact.group_code),
+        owner_id=fact.owner_id,
+        department_id=fact.department_id,
+        created_at=by.at,
+    )
+    customer.search_text = _search_text(customer, [text for _, text in fact.names])
+    return customer
+
+
+def _search_text(customer: Customer, texts: Iterable[str]) -> str:
+    codes = [customer.code, customer.uscc, customer.tax_number]
+    return search_text([customer.name, *texts], codes)
+
+
+def _keep_name(customer: Customer, kind: str, text: str) -> CustomerName:
+    name, _ = CustomerName.objects.get_or_create(
+        customer=customer, kind=kind, text=text, defaults={"text_key": name_key(text)}
+    )
+    return name
+
+
+def _add_names(
+    facts: Iterable[CustomerFacts], by_code: dict[str, Customer], fresh: set[str]
+) -> None:
+    rows: dict[tuple[int, str, str], CustomerName] = {}
+    grown: set[str] = set()
+    for fact in facts:
+        customer = by_code[fact.code]
+        pairs = [("legal", fact.name)] if fact.code in fresh else []
+        for kind, text in [*pairs, *fact.names]:
+            grown.add(fact.code)
+            rows[customer.pk, kind, text] = CustomerName(
+                customer=customer, kind=kind, text=text, text_key=name_key(text)
+            )
+    CustomerName.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500)
+    for code in grown - fresh:
+        refresh_search(by_code[code])

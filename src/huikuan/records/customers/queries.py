@@ -1,0 +1,85 @@
+"""Which companies we know, and which of them a person may see."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from huikuan.engine.names import name_key
+from huikuan.records.customers.models import BankAccount, Contact, Customer, CustomerGroup
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import Rights
+
+SEARCH_LENGTH_MAX = 80
+
+
+def visible_to(rights: Rights, permission: str = "customers.read") -> QuerySet[Customer]:
+    """The customers a right reaches; merged records are found through their successor."""
+    return (
+        Customer.objects.filter(scoped(rights.reach(permission)))
+        .filter(successor=None)
+        .select_related("group", "owner", "department")
+    )
+
+
+def found_customers(
+    rights: Rights, text: str, limit: int = 20, permission: str = "customers.read"
+) -> list[Customer]:
+    """Companies found as one types: by any name, pinyin, initials, code or 统一社会信用代码."""
+    return list(matching(visible_to(rights, permission), text)[:limit])
+
+
+def matching(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+    """Narrow customers to those that every word of the text fits."""
+    for word in text[:SEARCH_LENGTH_MAX].lower().split():
+        customers = customers.filter(search_text__contains=word)
+    return customers
+
+
+def customers_by_code(codes: Iterable[str]) -> dict[str, Customer]:
+    """Companies by our code for them; a merged record leads to its successor."""
+    wanted = list(set(codes))
+    found: dict[str, Customer] = {}
+    for start in range(0, len(wanted), 900):
+        rows = Customer.objects.filter(code__in=wanted[start : start + 900])
+        for customer in rows.select_related("successor"):
+            found[customer.code] = customer.successor or customer
+    return found
+
+
+def customers_by_name(names: Iterable[str]) -> dict[str, Customer]:
+    """Companies by a name as others write it; names that fit two companies are left out."""
+    keys = {name: name_key(name) for name in set(names) if name}
+    found: dict[str, set[int]] = {}
+    customers: dict[int, Customer] = {}
+    wanted = list(set(keys.values()))
+    for start in range(0, len(wanted), 900):
+        rows = Customer.objects.filter(names__text_key__in=wanted[start : start + 900])
+        for customer in rows.prefetch_related("names").distinct():
+            customers[customer.pk] = customer
+            for name in customer.names.all():
+                found.setdefault(name.text_key, set()).add(customer.successor_id or customer.pk)
+    return {
+        name: customers[next(iter(found[key]))]
+        for name, key in keys.items()
+        if len(found.get(key, ())) == 1 and next(iter(found[key])) in customers
+    }
+
+
+def groups() -> QuerySet[CustomerGroup]:
+    """Groups of companies under one controller."""
+    return CustomerGroup.objects.order_by("name")
+
+
+def contacts_of(customer: Customer) -> QuerySet[Contact]:
+    """The people we speak with there."""
+    return Contact.objects.filter(customer=customer)
+
+
+def bank_accounts_of(customer: Customer) -> QuerySet[BankAccount]:
+    """The accounts the customer pays from."""
+    return BankAccount.objects.filter(customer=customer)
+
+
+def customer_named(uscc: str, but: int | None = None) -> Customer | None:
+    """Who holds this 统一社会信用代码 already."""
+    return Customer.objects.filter(~Q(pk=but), uscc=uscc).first()

@@ -1,0 +1,44 @@
+"""Where a file's bytes are, and what was filed where."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from huikuan.errors import Refused
+from huikuan.records.files.models import Attachment, Intake, Reading, StoredFile
+
+
+def place_of(sha256: str) -> Path:
+    """Where the bytes with this hash lie."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+
+
+def opened_file(file: StoredFile) -> BinaryIO:
+    """The bytes of a stored file, to read."""
+    try:
+        return place_of(file.sha256).open("rb")
+    except FileNotFoundError as missing:
+        raise Refused("file_missing", name=file.name, sha256=file.sha256[:12]) from missing
+
+
+def attachments_of(subject: str) -> QuerySet[Attachment]:
+    """What was filed under one thing, newest first."""
+    return Attachment.objects.filter(subject=subject).select_related("file")
+
+
+def attachments_of_customer(customer_id: int) -> QuerySet[Attachment]:
+    """Everything filed under a customer, newest first."""
+    return Attachment.objects.filter(customer_id=customer_id).select_related("file")
+
+
+def intakes() -> QuerySet[Intake]:
+    """What was brought into the books from files, newest first."""
+    return Intake.objects.select_related("file", "refused_file")
+
+
+def remembered_reading(kind: str, fingerprint: str) -> dict[str, object]:
+    """The answers given for files with these headings before."""
+    reading = Reading.objects.filter(kind=kind, fingerprint=fingerprint).first()
+    return dict(reading.answers) if reading else {}

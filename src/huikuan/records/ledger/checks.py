@@ -1,0 +1,130 @@
+"""The house check: does every minor unit tie out?"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from huikuan.records.ledger.accounts import SIDE_ACCOUNTS
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: how many rows differ, by how much in all, and the first of them."""
+
+    check: str
+    count: int
+    difference_minor: int
+    detail: str
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything ties out."""
+        return self.count == 0
+
+
+SIGN = "CASE account WHEN 'receivable' THEN 1 ELSE -1 END"
+ITEM_ACCOUNTS = ", ".join(f"'{account}'" for account in SIDE_ACCOUNTS.values())
+
+# Each check is a query of (first detail, difference) rows that must be empty.
+CHECKS: dict[str, str] = {
+    "entries_balance": """
+        SELECT 'entry:' || entry_id, abs(sum(amount_minor)) FROM ledger_line
+        GROUP BY entry_id, currency HAVING sum(amount_minor) <> 0
+    """,
+    "book_balances": """
+        SELECT currency, abs(sum(amount_minor)) FROM ledger_line
+        GROUP BY currency HAVING sum(amount_minor) <> 0
+    """,
+    "entries_have_lines": """
+        SELECT 'entry:' || e.id, 0 FROM ledger_entry e
+        LEFT JOIN ledger_line l ON l.entry_id = e.id WHERE l.id IS NULL
+    """,
+    "lines_have_entries": """
+        SELECT 'line:' || l.id, abs(l.amount_minor) FROM ledger_line l
+        LEFT JOIN ledger_entry e ON e.id = l.entry_id WHERE e.id IS NULL
+    """,
+    "open_items_match_lines": f"""
+        SELECT 'item:' || o.id, abs(o.open_minor - coalesce(t.total, 0))
+        FROM ledger_openitem o LEFT JOIN (
+            SELECT item_id, sum({SIGN} * amount_minor) AS total FROM ledger_line
+            WHERE item_id IS NOT NULL GROUP BY item_id
+        ) t ON t.item_id = o.id
+        WHERE o.open_minor <> coalesce(t.total, 0)
+    """,
+    "open_amounts_in_range": """
+        SELECT 'item:' || id, abs(open_minor) FROM ledger_openitem
+        WHERE open_minor < 0 OR open_minor > original_minor
+    """,
+    "subledger_matches_control": f"""
+        SELECT a.customer_id || ' ' || a.account || ' ' || a.currency, abs(a.total - coalesce(b.total, 0))
+        FROM (
+            SELECT customer_id, account, currency, sum({SIGN} * amount_minor) AS total
+            FROM ledger_line WHERE account IN ({ITEM_ACCOUNTS}) GROUP BY 1, 2, 3
+        ) a LEFT JOIN (
+            SELECT customer_id, CASE side WHEN 'receivable' THEN 'receivable'
+                WHEN 'receipt' THEN 'unapplied_cash' ELSE 'customer_credit' END AS account,
+                currency, sum(open_minor) AS total
+            FROM ledger_openitem GROUP BY 1, 2, 3
+        ) b ON a.customer_id = b.customer_id AND a.account = b.account AND a.currency = b.currency
+        WHERE a.total <> coalesce(b.total, 0)
+    """,
+    "lines_agree_with_items": """
+        SELECT 'line:' || l.id, abs(l.amount_minor) FROM ledger_line l
+        JOIN ledger_openitem o ON o.id = l.item_id
+        WHERE l.customer_id <> o.customer_id OR l.currency <> o.currency OR l.due_on <> o.due_on
+    """,
+    "reversals_mirror": """
+        SELECT 'entry:' || r.id, 0 FROM ledger_entry r
+        WHERE r.reverses_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM ledger_line l WHERE l.entry_id IN (r.id, r.reverses_id)
+            GROUP BY l.account, l.customer_id, l.item_id, l.currency
+            HAVING sum(l.amount_minor) <> 0
+        )
+    """,
+    "receivables_have_entries": """
+        SELECT 'receivable:' || r.item_id, r.amount_minor FROM receivables_receivable r
+        LEFT JOIN ledger_openitem o ON o.id = r.item_id
+        WHERE o.id IS NULL OR o.original_minor <> r.amount_minor OR o.side <> 'receivable'
+           OR o.due_on <> r.due_on OR o.currency <> r.currency OR o.customer_id <> r.customer_id
+    """,
+    "receipts_have_entries": """
+        SELECT 'receipt:' || r.item_id, r.amount_minor FROM cash_receipt r
+        LEFT JOIN ledger_openitem o ON o.id = r.item_id
+        WHERE o.id IS NULL OR o.original_minor <> r.amount_minor OR o.side <> 'receipt'
+           OR o.currency <> r.currency OR o.customer_id <> r.customer_id
+    """,
+    "items_have_documents": """
+        SELECT 'item:' || o.id, o.original_minor FROM ledger_openitem o
+        LEFT JOIN receivables_receivable r ON r.item_id = o.id
+        LEFT JOIN cash_receipt c ON c.item_id = o.id
+        LEFT JOIN receivables_creditnote n ON n.credit_item_id = o.id
+        WHERE r.item_id IS NULL AND c.item_id IS NULL AND n.id IS NULL AND o.side <> 'credit'
+    """,
+    "applications_match_lines": """
+        SELECT 'entry:' || a.entry_id || ' item:' || a.receivable_item_id, abs(a.total + coalesce(l.total, 0))
+        FROM (
+            SELECT entry_id, receivable_item_id, sum(amount_minor) AS total
+            FROM cash_application GROUP BY 1, 2
+        ) a LEFT JOIN (
+            SELECT entry_id, item_id, sum(amount_minor) AS total FROM ledger_line
+            WHERE account = 'receivable' GROUP BY 1, 2
+        ) l ON l.entry_id = a.entry_id AND l.item_id = a.receivable_item_id
+        WHERE a.total + coalesce(l.total, 0) <> 0
+    """,
+}
+
+
+def house_findings() -> list[Finding]:
+    """Every check with what it found; the book is in order when all of them are clean."""
+    return [_finding(check, query) for check, query in CHECKS.items()]
+
+
+def _finding(check: str, query: str) -> Finding:
+    sql = (
+        f"WITH found (detail, difference) AS ({query}) "  # noqa: S608
+        "SELECT count(*), coalesce(sum(difference), 0), min(detail) FROM found"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        count, difference, detail = cursor.fetchone()
+    return Finding(check, count, int(difference), detail or "")

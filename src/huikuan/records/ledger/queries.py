@@ -1,0 +1,168 @@
+"""What the ledger says, line by line, as of any day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from huikuan.records.ledger.accounts import ITEM_SIGNS
+from huikuan.records.ledger.hashing import entry_facts, sha256_of
+from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
+
+CHUNK_ENTRIES = 5000
+
+
+def open_items(side: str, customer_ids: Iterable[int] | None = None) -> QuerySet[OpenItem]:
+    """What is open now on one side (receivable, receipt, credit), earliest due first."""
+    items = OpenItem.objects.filter(side=side, open_minor__gt=0).order_by("due_on", "id")
+    return items if customer_ids is None else items.filter(customer_id__in=list(customer_ids))
+
+
+def item(item_id: int) -> OpenItem:
+    """One open item by its number."""
+    return OpenItem.objects.get(pk=item_id)
+
+
+def items(item_ids: Iterable[int]) -> dict[int, OpenItem]:
+    """Open items by their numbers."""
+    return OpenItem.objects.in_bulk(list(item_ids))
+
+
+def open_amounts_as_of(item_ids: Sequence[int], as_of: date) -> dict[int, int]:
+    """What was open on each item at the end of a day, in minor units of its currency."""
+    rows = (
+        Line.objects.filter(item_id__in=list(item_ids), effective_on__lte=as_of)
+        .values("item_id", "account")
+        .annotate(total=Sum("amount_minor"))
+    )
+    amounts: dict[int, int] = defaultdict(int)
+    for row in rows:
+        amounts[row["item_id"]] += ITEM_SIGNS[row["account"]] * row["total"]
+    return amounts
+
+
+def open_totals(customer_id: int) -> dict[str, dict[str, int]]:
+    """What is open with a customer now: currency to side to minor units."""
+    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows = OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
+    for row in rows.values("currency", "side").annotate(total=Sum("open_minor")):
+        totals[row["currency"]][row["side"]] = row["total"]
+    return {currency: dict(sides) for currency, sides in totals.items()}
+
+
+def overdue_totals(customer_id: int, as_of: date) -> dict[str, int]:
+    """What of a customer's open receivables is past its due day: currency to minor units."""
+    rows = OpenItem.objects.filter(
+        customer_id=customer_id, side="receivable", open_minor__gt=0, due_on__lt=as_of
+    )
+    return {
+        row["currency"]: row["total"]
+        for row in rows.values("currency").annotate(total=Sum("open_minor"))
+    }
+
+
+def lines_of_item(item_id: int) -> QuerySet[Line]:
+    """Every line that moved one item, in the order in which it was written."""
+    return Line.objects.filter(item_id=item_id).select_related("entry").order_by("id")
+
+
+def entry(entry_id: int) -> Entry | None:
+    """One entry with its lines and what reversed it."""
+    return (
+        Entry.objects.filter(pk=entry_id)
+        .select_related("reverses", "reversed_by")
+        .prefetch_related("lines__customer")
+        .first()
+    )
+
+
+def entries_by_source(source: str) -> QuerySet[Entry]:
+    """Everything one document or intake wrote, newest first."""
+    return Entry.objects.filter(source=source).order_by("-id")
+
+
+def unreversed_entries(source: str) -> QuerySet[Entry]:
+    """What one source wrote and nobody has reversed, without the reversals themselves."""
+    return entries_by_source(source).filter(reversed_by=None, reverses=None)
+
+
+def key_states(keys: Iterable[str]) -> dict[str, bool]:
+    """Which natural keys are in the book, and whether their entry still stands."""
+    wanted = list(set(keys))
+    states: dict[str, bool] = {}
+    for start in range(0, len(wanted), 900):
+        rows = Entry.objects.filter(key__in=wanted[start : start + 900])
+        states.update(
+            (key, reversal is None) for key, reversal in rows.values_list("key", "reversed_by")
+        )
+    return states
+
+
+def free_keys(keys: Iterable[str]) -> dict[str, str]:
+    """For each natural key the key a new entry takes: itself, or ``#2``, ``#3`` … after reversals.
+
+    A fact that was reversed and is told again is a new entry; the old key stays with the old one.
+    """
+    chosen: dict[str, str] = {key: key for key in keys}
+    pending = set(chosen)
+    turn = 2
+    while pending:
+        states = key_states(chosen[key] for key in pending)
+        pending = {key for key in pending if states.get(chosen[key]) is False}
+        for key in pending:
+            chosen[key] = f"{key}#{turn}"
+        turn += 1
+    return chosen
+
+
+def accounts() -> QuerySet[Account]:
+    """The chart of accounts by code."""
+    return Account.objects.order_by("code")
+
+
+def closed_through() -> date | None:
+    """The last day of the closed past, if any."""
+    return Closing.objects.order_by("-id").values_list("closed_through_on", flat=True).first()
+
+
+def closings() -> QuerySet[Closing]:
+    """Every closing, newest first."""
+    return Closing.objects.order_by("-id")
+
+
+def last_entry_id() -> int:
+    """The number of the newest entry; nothing written yet is zero."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def entry_fingerprints(after: int, through: int) -> Iterator[str]:
+    """The stored fingerprints of a stretch of entries, in order."""
+    rows = Entry.objects.filter(id__gt=after, id__lte=through).order_by("id")
+    return rows.values_list("sha256", flat=True).iterator(CHUNK_ENTRIES)
+
+
+def wrong_fingerprints() -> Iterator[int]:
+    """Entries whose fields and lines no longer give their fingerprint."""
+    start, last = 0, last_entry_id()
+    while start < last:
+        chunk = Q(id__gt=start, id__lte=start + CHUNK_ENTRIES)
+        lines = _line_facts(start, start + CHUNK_ENTRIES)
+        heads = Entry.objects.filter(chunk).order_by("id").values_list(
+            "id", "kind", "effective_on", "recorded_at", "recorded_on", "key", "actor", "source",
+            "reverses_id", "reason", "sha256",
+        )  # fmt: skip
+        for *head, sha256 in heads:
+            if sha256_of(entry_facts(head, lines.get(head[0], []))) != sha256:
+                yield head[0]
+        start += CHUNK_ENTRIES
+
+
+def _line_facts(after: int, through: int) -> dict[int, list[Sequence[object]]]:
+    facts: dict[int, list[Sequence[object]]] = defaultdict(list)
+    rows = Line.objects.filter(entry_id__gt=after, entry_id__lte=through).order_by("id")
+    for entry_id, *line in rows.values_list(
+        "entry_id", "account", "customer_id", "item_id", "due_on", "currency", "amount_minor"
+    ).iterator(CHUNK_ENTRIES):
+        facts[entry_id].append(line)
+    return facts

@@ -1,0 +1,93 @@
+"""Who is who, and who may do what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from huikuan.records.people.models import ApiToken, Department, Organization, RoleAssignment, User
+from huikuan.records.people.rights import NOTHING, Reach, Rights
+from huikuan.records.people.roles import PERMISSIONS
+
+
+def organization() -> Organization | None:
+    """The company that uses the product; nothing before the first start is finished."""
+    return Organization.objects.first()
+
+
+def users() -> QuerySet[User]:
+    """Everybody who can or could sign in."""
+    return User.objects.select_related("department").order_by("-is_active", "username")
+
+
+def users_by_username(names: Iterable[str]) -> dict[str, User]:
+    """People by sign-in name or by their name as others write it (unique names only)."""
+    wanted = {name for name in names if name}
+    found: dict[str, list[User]] = defaultdict(list)
+    for user in User.objects.filter(Q(username__in=wanted) | Q(name__in=wanted)):
+        for name in {user.username, user.name} & wanted:
+            found[name].append(user)
+    return {name: people[0] for name, people in found.items() if len(people) == 1}
+
+
+def departments() -> QuerySet[Department]:
+    """The tree of departments, parents before children."""
+    return Department.objects.order_by("path")
+
+
+def assignments_of(user: User) -> QuerySet[RoleAssignment]:
+    """The roles a person has, with how far each reaches."""
+    return RoleAssignment.objects.filter(user=user).select_related("department").order_by("id")
+
+
+def rights_of(user: User) -> Rights:
+    """What this person may do now. A deactivated person may do nothing."""
+    if not user.is_active or user.pk is None:
+        return NOTHING
+    grants: dict[str, Reach] = {}
+    for assignment in assignments_of(user):
+        for permission, letters in PERMISSIONS.items():
+            if assignment.role in letters:
+                reach = _reach(assignment, user)
+                grants[permission] = grants.get(permission, Reach()) | reach
+    return Rights(user.pk, grants)
+
+
+def _reach(assignment: RoleAssignment, user: User) -> Reach:
+    if assignment.scope == "all":
+        return Reach(all=True)
+    if assignment.scope == "own":
+        return Reach(user_id=user.pk)
+    department = assignment.department or user.department
+    paths = (department.path,) if department else ()
+    return Reach(user_id=user.pk, department_paths=paths)
+
+
+def scoped(reach: Reach, prefix: str = "") -> Q:
+    """The condition for rows of an owner and a department that a right reaches.
+
+    ``prefix`` leads from the rows to the customer, such as ``"customer__"``.
+    """
+    if reach.all:
+        return Q()
+    condition = Q(pk__in=[])
+    if reach.user_id:
+        condition |= Q(**{f"{prefix}owner_id": reach.user_id})
+    for path in reach.department_paths:
+        condition |= Q(**{f"{prefix}department__path__startswith": path})
+    return condition
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """A person's programs, newest first."""
+    return ApiToken.objects.filter(user=user).order_by("-id")
+
+
+def token_named(sha256: str, at: datetime) -> ApiToken | None:
+    """The living token with this hash: not revoked, not expired, its owner active."""
+    return (
+        ApiToken.objects.select_related("user")
+        .filter(token_sha256=sha256, revoked_at=None, expires_at__gt=at, user__is_active=True)
+        .first()
+    )

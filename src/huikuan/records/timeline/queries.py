@@ -1,0 +1,36 @@
+"""What happened, and who is still to be told."""
+
+from django.db.models import Q, QuerySet
+
+from huikuan.records.timeline.models import Event, Notice, Seal
+
+
+def history_of(customer_id: int) -> QuerySet[Event]:
+    """Everything that happened to a customer, newest first."""
+    return Event.objects.filter(customer_id=customer_id).order_by("-id")
+
+
+def events_of(subject: str) -> QuerySet[Event]:
+    """Everything that happened to one thing (``receivable:17``), newest first."""
+    return Event.objects.filter(subject=subject).order_by("-id")
+
+
+def latest_events(condition: Q | None = None) -> QuerySet[Event]:
+    """What happened lately, newest first; ``condition`` narrows it to what may be seen."""
+    events = Event.objects.select_related("customer").order_by("-id")
+    return events if condition is None else events.filter(condition)
+
+
+def notices_for(user_id: int) -> QuerySet[Notice]:
+    """What one person was told, newest first."""
+    return Notice.objects.filter(user_id=user_id).select_related("event__customer").order_by("-id")
+
+
+def unread_count(user_id: int) -> int:
+    """How many notices wait to be read."""
+    return Notice.objects.filter(user_id=user_id, read_at=None).count()
+
+
+def latest_seal() -> Seal | None:
+    """The newest seal over the history: printed on statements and letters."""
+    return Seal.objects.order_by("-id").first()

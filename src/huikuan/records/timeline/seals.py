@@ -1,0 +1,121 @@
+"""Seals over the history: whoever holds a seal can tell whether anything before it was changed.
+
+A seal hashes the fingerprints of all new entries and events into a Merkle root and chains it to
+the seal before. The short form is printed on what leaves the house, so the debtor holds it too.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from huikuan.records.ledger.checks import Finding
+from huikuan.records.ledger.gate import close_gate
+from huikuan.records.ledger.hashing import sha256_of
+from huikuan.records.ledger.queries import entry_fingerprints, last_entry_id, wrong_fingerprints
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.models import Event, Seal
+
+SHORT_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of history: numbers above ``after`` up to ``through``."""
+
+    after: int
+    through: int
+
+
+@transaction.atomic
+def seal_history(*, by: Actor) -> Seal | None:
+    """Seal what was written since the last seal; nothing new, no seal."""
+    close_gate()
+    last = Seal.objects.order_by("-id").first()
+    entries = Span(last.entries_through if last else 0, last_entry_id())
+    events = Span(last.events_through if last else 0, _last_event_id())
+    if entries.after >= entries.through and events.after >= events.through:
+        return None
+    previous = last.sha256 if last else ""
+    root, entry_count, event_count = _root(entries, events)
+    return Seal.objects.create(
+        entries_through=max(entries.after, entries.through),
+        events_through=max(events.after, events.through),
+        entry_count=entry_count,
+        event_count=event_count,
+        root_sha256=root,
+        previous_sha256=previous,
+        sha256=_chained(root, previous, entry_count, event_count),
+        sealed_at=by.at,
+    )
+
+
+def short_form(seal: Seal) -> str:
+    """The seal as it is printed on statements and letters, such as ``17-4f9a6b2c01d3``."""
+    return f"{seal.pk}-{seal.sha256[:SHORT_LENGTH]}"
+
+
+def seal_findings() -> list[Finding]:
+    """Compute every fingerprint and every seal anew; the first difference of each kind."""
+    return [
+        *_first("entry_fingerprint", (f"entry:{id_}" for id_ in wrong_fingerprints())),
+        *_first("event_fingerprint", _wrong_events()),
+        *_first("seal_chain", _wrong_seals()),
+    ]
+
+
+def _first(check: str, wrong: Iterable[str]) -> list[Finding]:
+    names = list(wrong)
+    return [Finding(check, len(names), 0, names[0])] if names else [Finding(check, 0, 0, "")]
+
+
+def _wrong_events() -> Iterator[str]:
+    for event in Event.objects.order_by("id").iterator(2000):
+        facts: list[Any] = [event.pk, event.kind, event.customer_id, event.subject, event.on,
+                            event.at, event.actor, event.actor_name, event.params]  # fmt: skip
+        if sha256_of(facts) != event.sha256:
+            yield f"event:{event.pk}"
+
+
+def _wrong_seals() -> Iterator[str]:
+    previous, entries_after, events_after = "", 0, 0
+    for seal in Seal.objects.order_by("id"):
+        root, entry_count, event_count = _root(
+            Span(entries_after, seal.entries_through), Span(events_after, seal.events_through)
+        )
+        expected = _chained(root, previous, entry_count, event_count)
+        if (seal.previous_sha256, seal.sha256) != (previous, expected):
+            yield f"seal:{seal.pk}"
+        previous = seal.sha256
+        entries_after, events_after = seal.entries_through, seal.events_through
+
+
+def _root(entries: Span, events: Span) -> tuple[str, int, int]:
+    entry_leaves = list(entry_fingerprints(entries.after, entries.through))
+    event_rows = Event.objects.filter(id__gt=events.after, id__lte=events.through).order_by("id")
+    event_leaves = list(event_rows.values_list("sha256", flat=True))
+    return merkle_root([*entry_leaves, *event_leaves]), len(entry_leaves), len(event_leaves)
+
+
+def merkle_root(leaves: list[str]) -> str:
+    """The root over hex fingerprints; a level of odd length carries its last one up unchanged.
+
+    Leaves and nodes are hashed with different first bytes (RFC 6962 §2.1), so a node can
+    never be passed off as a leaf.
+    """
+    level = [hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest() for leaf in leaves]
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=False)
+        above = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        level = above + level[len(level) - len(level) % 2 :]
+    return level[0].hex() if level else ""
+
+
+def _chained(root: str, previous: str, entry_count: int, event_count: int) -> str:
+    return sha256_of([root, previous, entry_count, event_count])
+
+
+def _last_event_id() -> int:
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
