@@ -78,6 +78,11 @@ class Entry(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     sha256 = models.CharField(max_length=64)
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether a later entry took this one back."""
+        return getattr(self, "reversed_by", None) is not None
+
 
 class Line(models.Model):
     """One account moved by one entry: debit positive, credit negative, in minor units."""

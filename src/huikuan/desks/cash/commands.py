@@ -1,0 +1,303 @@
+"""What the cash desk can do: record what came in, say what it paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from huikuan.desks.cash.models import INSTRUMENTS, Application, Receipt
+from huikuan.desks.cash.rules import APPLICATION_ORDERS, may_pay
+from huikuan.errors import Refused
+from huikuan.records.customers.models import Customer
+from huikuan.records.ledger.commands import credit_applied, receipt_applied, receipt_recorded
+from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
+from huikuan.records.ledger.queries import free_keys, items
+from huikuan.records.ledger.rows import insert_rows
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import EventDraft, record_event, record_events
+
+if TYPE_CHECKING:
+    from huikuan.records.ledger.models import OpenItem
+
+RECEIPT_COLUMNS = (
+    "item_id customer_id entry_id number received_on currency amount_minor instrument"
+    " bank_reference payer_name memo key"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """What we are told about money that came. ``key`` is its natural key: told twice, it is one."""
+
+    customer_id: int
+    number: str
+    currency: str
+    amount_minor: int
+    received_on: date
+    instrument: str = "transfer"
+    bank_reference: str = ""
+    payer_name: str = ""
+    memo: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where a receipt stands in the ledger, and whether it was new."""
+
+    item_id: int
+    entry_id: int
+    is_new: bool
+
+
+def receipt_key(customer_code: str, number: str) -> str:
+    """The natural key of a receipt: one number of one customer is one receipt."""
+    return f"receipt:{customer_code}:{number}"
+
+
+def record_receipt(facts: ReceiptFacts, *, by: Actor, source: str) -> Receipt:
+    """Record one receipt; the same key again gives the one that is there."""
+    [recorded] = record_receipts([facts], by=by, source=source)
+    return Receipt.objects.select_related("customer", "item").get(pk=recorded.item_id)
+
+
+@transaction.atomic
+def record_receipts(facts: Sequence[ReceiptFacts], *, by: Actor, source: str) -> list[Recorded]:
+    """Record money that came, not yet applied: entry, open item, document and event of each."""
+    keyed = _with_keys(facts)
+    for fact in facts:
+        _refuse_impossible(fact)
+    keys = free_keys(keyed)
+    drafted = [_drafted(fact, keys[key], source) for fact, key in zip(facts, keyed, strict=True)]
+    posted = post([draft for _, draft in drafted], by=by)
+    known = _known_receipts(posted)
+    results: list[Recorded] = []
+    fresh: list[tuple[ReceiptFacts, NewItem, Draft, Posted]] = []
+    for fact, (item, draft), outcome in zip(facts, drafted, posted, strict=True):
+        if outcome.is_new:
+            fresh.append((fact, item, draft, outcome))
+            results.append(Recorded(item.id, outcome.entry_id, True))
+        else:
+            receipt = known[outcome.entry_id]
+            _refuse_different(fact, receipt)
+            results.append(Recorded(receipt.pk, outcome.entry_id, False))
+    _write(fresh, by)
+    return results
+
+
+@transaction.atomic
+def apply_receipt(
+    receipt_item_id: int,
+    parts: Sequence[tuple[int, int]],
+    *,
+    on: date,
+    order: str,
+    by: Actor,
+    key: str = "",
+) -> list[Application]:
+    """Say which receivables a receipt paid (核销): pairs of receivable item and minor units.
+
+    Locks the customer, so two people cannot apply the same money twice. Refuses more than
+    is unapplied, more than is owed, another customer's receivable, another currency, and a day
+    before the money came.
+    """
+    return _apply("receipt", receipt_item_id, parts, on=on, order=order, by=by, key=key)
+
+
+@transaction.atomic
+def apply_credit(
+    credit_item_id: int,
+    parts: Sequence[tuple[int, int]],
+    *,
+    on: date,
+    order: str,
+    by: Actor,
+    key: str = "",
+) -> list[Application]:
+    """Say which receivables a customer's credit paid."""
+    return _apply("credit", credit_item_id, parts, on=on, order=order, by=by, key=key)
+
+
+def _apply(
+    side: str,
+    source_item_id: int,
+    parts: Sequence[tuple[int, int]],
+    *,
+    on: date,
+    order: str,
+    by: Actor,
+    key: str,
+) -> list[Application]:
+    if order not in APPLICATION_ORDERS:
+        raise Refused("order_unknown", order=order)
+    found = items([source_item_id, *(item_id for item_id, _ in parts)])
+    source = found.get(source_item_id)
+    if source is None or source.side != side:
+        raise Refused("source_missing")
+    Customer.objects.select_for_update().get(pk=source.customer_id)
+    if key and (known := _known_applications(key)):
+        return known
+    found = items(found)
+    source = found[source_item_id]
+    _refuse_wrong_parts(source, parts, found, on)
+    draft = _application(source, parts, found, on, key or _next_key(source), side)
+    [posted] = post([draft], by=by)
+    return _written(posted.entry_id, source, parts, on, order, by)
+
+
+def _refuse_wrong_parts(
+    source: "OpenItem", parts: Sequence[tuple[int, int]], found: dict[int, "OpenItem"], on: date
+) -> None:
+    if not parts:
+        raise Refused("parts_missing")
+    if len({item_id for item_id, _ in parts}) < len(parts):
+        raise Refused("parts_overlap")
+    if on < source.origin_on:
+        raise Refused("applied_before_received", on=on, received_on=source.origin_on)
+    total = 0
+    for item_id, minor in parts:
+        item = found.get(item_id)
+        if item is None or item.side != "receivable" or item.customer_id != source.customer_id:
+            raise Refused("receivable_missing")
+        if not may_pay(source.currency, item.currency):
+            raise Refused(
+                "currencies_differ", currency=source.currency, other_currency=item.currency
+            )
+        if not 0 < minor <= item.open_minor:
+            raise Refused("applied_above_open", open_minor=item.open_minor, currency=item.currency)
+        total += minor
+    if total > source.open_minor:
+        raise Refused(
+            "applied_above_received", unapplied_minor=source.open_minor, currency=source.currency
+        )
+
+
+def _application(
+    source: "OpenItem",
+    parts: Sequence[tuple[int, int]],
+    found: dict[int, "OpenItem"],
+    on: date,
+    key: str,
+    side: str,
+) -> Draft:
+    draft = receipt_applied if side == "receipt" else credit_applied
+    return draft(
+        _known(source),
+        [(_known(found[item_id]), minor) for item_id, minor in parts],
+        on=on,
+        key=key,
+        source=f"{side}:{source.pk}",
+    )
+
+
+def _written(
+    entry_id: int,
+    source: "OpenItem",
+    parts: Sequence[tuple[int, int]],
+    on: date,
+    order: str,
+    by: Actor,
+) -> list[Application]:
+    applications = Application.objects.bulk_create(
+        Application(
+            entry_id=entry_id,
+            source_item=source,
+            receivable_item_id=item_id,
+            amount_minor=minor,
+            applied_on=on,
+            order=order,
+        )
+        for item_id, minor in parts
+    )
+    record_event(
+        f"{source.side}_applied",
+        on=on,
+        subject=f"{source.side}:{source.pk}",
+        by=by,
+        customer_id=source.customer_id,
+        amount_minor=sum(minor for _, minor in parts),
+        currency=source.currency,
+        receivable_count=len(parts),
+        order=order,
+    )
+    return applications
+
+
+def _known_applications(key: str) -> list[Application]:
+    return list(Application.objects.filter(entry__key=key, entry__reversed_by=None))
+
+
+def _next_key(source: "OpenItem") -> str:
+    count = Application.objects.filter(source_item=source).values("entry").distinct().count()
+    return f"{source.side}_applied:{source.pk}:{count + 1}"
+
+
+def _known(item: "OpenItem") -> KnownItem:
+    return KnownItem(item.pk, item.customer_id, item.currency, item.due_on)
+
+
+def _with_keys(facts: Sequence[ReceiptFacts]) -> list[str]:
+    missing = {fact.customer_id for fact in facts if not fact.key}
+    codes = dict(Customer.objects.filter(pk__in=missing).values_list("pk", "code"))
+    keys = [fact.key or receipt_key(codes[fact.customer_id], fact.number) for fact in facts]
+    if len(set(keys)) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Refused("number_twice", number=twice.rsplit(":", 1)[-1])
+    return keys
+
+
+def _refuse_impossible(fact: ReceiptFacts) -> None:
+    if not fact.number.strip():
+        raise Refused("number_missing")
+    if fact.amount_minor <= 0:
+        raise Refused("amount_not_positive", number=fact.number)
+    if fact.instrument not in INSTRUMENTS:
+        raise Refused("instrument_unknown", instrument=fact.instrument)
+
+
+def _drafted(fact: ReceiptFacts, key: str, source: str) -> tuple[NewItem, Draft]:
+    day = fact.received_on
+    item = NewItem("receipt", fact.customer_id, fact.currency, day, day, fact.amount_minor)
+    return item, receipt_recorded(item, fact.amount_minor, on=day, key=key, source=source)
+
+
+def _known_receipts(posted: Sequence[Posted]) -> dict[int, Receipt]:
+    known = [outcome.entry_id for outcome in posted if not outcome.is_new]
+    return {row.entry_id: row for row in Receipt.objects.filter(entry_id__in=known)}
+
+
+def _refuse_different(fact: ReceiptFacts, known: Receipt) -> None:
+    told = (fact.customer_id, fact.currency, fact.amount_minor, fact.received_on)
+    if told != (known.customer_id, known.currency, known.amount_minor, known.received_on):
+        raise Refused(
+            "known_differently",
+            number=fact.number,
+            amount_minor=known.amount_minor,
+            currency=known.currency,
+            due_on=known.received_on,
+        )
+
+
+def _write(fresh: Sequence[tuple[ReceiptFacts, NewItem, Draft, Posted]], by: Actor) -> None:
+    rows = [
+        (item.id, fact.customer_id, posted.entry_id, fact.number, fact.received_on,
+         fact.currency, fact.amount_minor, fact.instrument, fact.bank_reference,
+         fact.payer_name, fact.memo, draft.key)
+        for fact, item, draft, posted in fresh
+    ]  # fmt: skip
+    if not rows:
+        return
+    insert_rows(Receipt, RECEIPT_COLUMNS, rows)
+    record_events([_arrival(fact, item) for fact, item, _, _ in fresh], by=by)
+
+
+def _arrival(fact: ReceiptFacts, item: NewItem) -> EventDraft:
+    return EventDraft(
+        "receipt_recorded",
+        fact.received_on,
+        f"receipt:{item.id}",
+        fact.customer_id,
+        {"number": fact.number, "amount_minor": fact.amount_minor, "currency": fact.currency},
+    )

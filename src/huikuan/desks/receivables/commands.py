@@ -1,0 +1,323 @@
+"""What the receivables desk can do: recognise what is owed, invoice it, note a credit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
+from huikuan.errors import Refused
+from huikuan.records.customers.models import Customer
+from huikuan.records.ledger.commands import (
+    credit_noted,
+    opening_balance_taken,
+    receivable_recognised,
+)
+from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
+from huikuan.records.ledger.queries import free_keys, items
+from huikuan.records.ledger.rows import insert_rows
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import EventDraft, record_event, record_events
+
+RECEIVABLE_COLUMNS = (
+    "item_id customer_id entry_id number currency amount_minor tax_minor issued_on due_on"
+    " owner_id department_id contract_number note key"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivableFacts:
+    """What we are told about a receivable. ``key`` is its natural key: told twice, it is one."""
+
+    customer_id: int
+    number: str
+    currency: str
+    amount_minor: int
+    issued_on: date
+    due_on: date
+    tax_minor: int = 0
+    owner_id: int | None = None
+    department_id: int | None = None
+    contract_number: str = ""
+    note: str = ""
+    key: str = ""
+    is_opening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Where a receivable stands in the ledger, and whether it was new."""
+
+    item_id: int
+    entry_id: int
+    is_new: bool
+
+
+def receivable_key(customer_code: str, number: str) -> str:
+    """The natural key of a receivable: one number of one customer is one receivable."""
+    return f"receivable:{customer_code}:{number}"
+
+
+def recognise_receivable(facts: ReceivableFacts, *, by: Actor, source: str) -> Receivable:
+    """Recognise one receivable; the same key again gives the one that is there."""
+    [recognised] = recognise_receivables([facts], by=by, source=source)
+    return Receivable.objects.select_related("customer", "item").get(pk=recognised.item_id)
+
+
+@transaction.atomic
+def recognise_receivables(
+    facts: Sequence[ReceivableFacts], *, by: Actor, source: str
+) -> list[Recognised]:
+    """Recognise receivables in one go: entry, open item, document and event of each.
+
+    Facts without a key get one from customer and number. A key that is known is left as it
+    is, unless the known one says something else: then it is refused, never silently changed.
+    """
+    keyed = _with_keys(facts)
+    for fact in facts:
+        _refuse_impossible(fact)
+    keys = free_keys(keyed)
+    drafted = [_drafted(fact, keys[key], source) for fact, key in zip(facts, keyed, strict=True)]
+    posted = post([draft for _, draft in drafted], by=by)
+    results: list[Recognised] = []
+    known = _known_receivables(posted, drafted)
+    fresh: list[tuple[ReceivableFacts, NewItem, Draft, Posted]] = []
+    for fact, (item, draft), outcome in zip(facts, drafted, posted, strict=True):
+        if outcome.is_new:
+            fresh.append((fact, item, draft, outcome))
+            results.append(Recognised(item.id, outcome.entry_id, True))
+        else:
+            receivable = known[outcome.entry_id]
+            _refuse_different(fact, receivable)
+            results.append(Recognised(receivable.pk, outcome.entry_id, False))
+    _write(fresh, by)
+    return results
+
+
+@transaction.atomic
+def note_credit(
+    receivable: Receivable,
+    amount_minor: int,
+    *,
+    on: date,
+    number: str,
+    reason: str,
+    by: Actor,
+    key: str = "",
+) -> CreditNote:
+    """Less is owed than was claimed (红字冲减), always against its original.
+
+    What is still open shrinks first; what was paid already becomes the customer's credit.
+    """
+    key = key or f"credit_note:{receivable.pk}:{number}"
+    if known := CreditNote.objects.filter(key=key).first():
+        return known
+    Customer.objects.select_for_update().get(pk=receivable.customer_id)
+    _refuse_wrong_credit(receivable, amount_minor, reason)
+    owed_minor = min(amount_minor, items([receivable.pk])[receivable.pk].open_minor)
+    credit = _credit_item(receivable, amount_minor - owed_minor, on)
+    draft = credit_noted(
+        _known(receivable),
+        owed_minor,
+        credit,
+        amount_minor - owed_minor,
+        on=on,
+        key=key,
+        source=f"receivable:{receivable.pk}",
+        reason=reason,
+    )
+    [posted] = post([draft], by=by)
+    note = CreditNote.objects.create(
+        number=number,
+        receivable=receivable,
+        noted_on=on,
+        amount_minor=amount_minor,
+        reason=reason,
+        entry_id=posted.entry_id,
+        credit_item_id=credit.id if credit else None,
+        key=key,
+    )
+    _tell_credit(note, by)
+    return note
+
+
+@transaction.atomic
+def issue_invoice(
+    number: str,
+    customer: Customer,
+    parts: Sequence[tuple[Receivable, int]],
+    *,
+    issued_on: date,
+    by: Actor,
+    tax_minor: int = 0,
+) -> Invoice:
+    """Document receivables with an invoice; it claims no more than each of them amounts to."""
+    _refuse_wrong_invoice(number, customer, parts)
+    invoice = Invoice.objects.create(
+        number=number.strip(),
+        customer=customer,
+        issued_on=issued_on,
+        currency=parts[0][0].currency,
+        amount_minor=sum(minor for _, minor in parts),
+        tax_minor=tax_minor,
+    )
+    InvoicePart.objects.bulk_create(
+        InvoicePart(invoice=invoice, receivable=receivable, amount_minor=minor)
+        for receivable, minor in parts
+    )
+    record_event(
+        "invoice_issued",
+        on=issued_on,
+        subject=f"invoice:{invoice.pk}",
+        by=by,
+        customer_id=customer.pk,
+        number=invoice.number,
+        amount_minor=invoice.amount_minor,
+        currency=invoice.currency,
+    )
+    return invoice
+
+
+def _refuse_wrong_credit(receivable: Receivable, amount_minor: int, reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason_missing")
+    standing = receivable.credit_notes.filter(entry__reversed_by=None)
+    noted_minor = sum(standing.values_list("amount_minor", flat=True))
+    left_minor = receivable.amount_minor - noted_minor
+    if receivable.entry.is_reversed or not 0 < amount_minor <= left_minor:
+        raise Refused(
+            "credit_above_receivable", left_minor=left_minor, currency=receivable.currency
+        )
+
+
+def _tell_credit(note: CreditNote, by: Actor) -> None:
+    receivable = note.receivable
+    record_event(
+        "credit_noted",
+        on=note.noted_on,
+        subject=f"receivable:{receivable.pk}",
+        by=by,
+        customer_id=receivable.customer_id,
+        tell=(receivable.owner_id,) if receivable.owner_id else (),
+        number=note.number,
+        amount_minor=note.amount_minor,
+        currency=receivable.currency,
+        reason=note.reason,
+    )
+
+
+def _refuse_wrong_invoice(
+    number: str, customer: Customer, parts: Sequence[tuple[Receivable, int]]
+) -> None:
+    if not number.strip():
+        raise Refused("number_missing")
+    if Invoice.objects.filter(number=number).exists():
+        raise Refused("invoice_number_taken", number=number)
+    currencies = {receivable.currency for receivable, _ in parts}
+    if len(currencies) != 1 or any(r.customer_id != customer.pk for r, _ in parts):
+        raise Refused("invoice_parts_differ")
+    for receivable, minor in parts:
+        claimed_minor = sum(receivable.parts.values_list("amount_minor", flat=True))
+        left_minor = receivable.amount_minor - claimed_minor
+        if not 0 < minor <= left_minor:
+            raise Refused(
+                "invoice_above_receivable",
+                number=receivable.number,
+                left_minor=left_minor,
+                currency=receivable.currency,
+            )
+
+
+def _known(receivable: Receivable) -> KnownItem:
+    return KnownItem(receivable.pk, receivable.customer_id, receivable.currency, receivable.due_on)
+
+
+def _with_keys(facts: Sequence[ReceivableFacts]) -> list[str]:
+    missing = {fact.customer_id for fact in facts if not fact.key}
+    codes = dict(Customer.objects.filter(pk__in=missing).values_list("pk", "code"))
+    keys = [fact.key or receivable_key(codes[fact.customer_id], fact.number) for fact in facts]
+    if len(set(keys)) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Refused("number_twice", number=twice.rsplit(":", 1)[-1])
+    return keys
+
+
+def _refuse_impossible(fact: ReceivableFacts) -> None:
+    if not fact.number.strip():
+        raise Refused("number_missing")
+    if fact.amount_minor <= 0:
+        raise Refused("amount_not_positive", number=fact.number)
+    if not 0 <= fact.tax_minor <= fact.amount_minor:
+        raise Refused("tax_above_amount", number=fact.number)
+
+
+def _drafted(fact: ReceivableFacts, key: str, source: str) -> tuple[NewItem, Draft]:
+    item = NewItem(
+        "receivable", fact.customer_id, fact.currency, fact.issued_on, fact.due_on,
+        fact.amount_minor,
+    )  # fmt: skip
+    if fact.is_opening:
+        return item, opening_balance_taken(
+            item, fact.amount_minor, on=fact.issued_on, key=key, source=source
+        )
+    return item, receivable_recognised(
+        item, fact.amount_minor, fact.tax_minor, on=fact.issued_on, key=key, source=source
+    )
+
+
+def _known_receivables(
+    posted: Sequence[Posted], drafted: Sequence[tuple[NewItem, Draft]]
+) -> dict[int, Receivable]:
+    known = [outcome.entry_id for outcome in posted if not outcome.is_new]
+    return {row.entry_id: row for row in Receivable.objects.filter(entry_id__in=known)}
+
+
+def _refuse_different(fact: ReceivableFacts, known: Receivable) -> None:
+    told = (fact.customer_id, fact.currency, fact.amount_minor, fact.issued_on, fact.due_on)
+    stored = (
+        known.customer_id, known.currency, known.amount_minor, known.issued_on, known.due_on
+    )  # fmt: skip
+    if told != stored:
+        raise Refused(
+            "known_differently",
+            number=fact.number,
+            amount_minor=known.amount_minor,
+            currency=known.currency,
+            due_on=known.due_on,
+        )
+
+
+def _write(fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: Actor) -> None:
+    rows = [
+        (item.id, fact.customer_id, posted.entry_id, fact.number, fact.currency,
+         fact.amount_minor, fact.tax_minor, fact.issued_on, fact.due_on, fact.owner_id,
+         fact.department_id, fact.contract_number, fact.note, draft.key)
+        for fact, item, draft, posted in fresh
+    ]  # fmt: skip
+    if not rows:
+        return
+    insert_rows(Receivable, RECEIVABLE_COLUMNS, rows)
+    record_events([_recognition(fact, item) for fact, item, _, _ in fresh], by=by)
+
+
+def _recognition(fact: ReceivableFacts, item: NewItem) -> EventDraft:
+    return EventDraft(
+        "receivable_recognised",
+        fact.issued_on,
+        f"receivable:{item.id}",
+        fact.customer_id,
+        {
+            "number": fact.number,
+            "amount_minor": fact.amount_minor,
+            "currency": fact.currency,
+            "due_on": fact.due_on.isoformat(),
+        },
+        (fact.owner_id,) if fact.owner_id and not fact.is_opening else (),
+    )
+
+
+def _credit_item(receivable: Receivable, credit_minor: int, on: date) -> NewItem | None:
+    if not credit_minor:
+        return None
+    return NewItem("credit", receivable.customer_id, receivable.currency, on, on, credit_minor)

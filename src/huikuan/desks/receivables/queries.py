@@ -1,0 +1,80 @@
+"""What is owed, document by document."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
+from huikuan.records.customers.models import Customer
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import Rights
+
+
+def receivables_visible_to(
+    rights: Rights, permission: str = "receivables.read"
+) -> QuerySet[Receivable]:
+    """The receivables of the customers a right reaches, with what the lists show of them."""
+    return (
+        Receivable.objects.filter(scoped(rights.reach(permission), "customer__"))
+        .select_related("customer", "item", "owner", "entry__reversed_by")
+        .order_by("-issued_on", "-item_id")
+    )
+
+
+def with_status(
+    receivables: QuerySet[Receivable], status: str, as_of: date
+) -> QuerySet[Receivable]:
+    """Narrow receivables to one derived status (``rules.status`` says the same of one row)."""
+    return receivables.filter(_status_condition(status, as_of))
+
+
+def _status_condition(status: str, as_of: date) -> Q:
+    standing = Q(entry__reversed_by=None)
+    is_open = Q(item__open_minor__gt=0)
+    conditions = {
+        "reversed": ~standing,
+        "settled": standing & Q(item__open_minor=0),
+        "overdue": is_open & Q(item__due_on__lt=as_of),
+        "part_paid": is_open
+        & Q(item__due_on__gte=as_of)
+        & Q(item__open_minor__lt=F("amount_minor")),
+        "open": is_open & Q(item__due_on__gte=as_of) & Q(item__open_minor=F("amount_minor")),
+        "unsettled": is_open,
+    }
+    return conditions[status]
+
+
+def open_receivables(customer_id: int, currency: str | None = None) -> QuerySet[Receivable]:
+    """What a customer still owes, earliest due first."""
+    rows = Receivable.objects.filter(customer_id=customer_id, item__open_minor__gt=0)
+    if currency:
+        rows = rows.filter(currency=currency)
+    return rows.select_related("item", "customer").order_by("item__due_on", "item_id")
+
+
+def receivables_by_number(customer_id: int, numbers: Iterable[str]) -> dict[str, Receivable]:
+    """A customer's standing receivables by their number."""
+    rows = Receivable.objects.filter(
+        customer_id=customer_id, number__in=list(numbers), entry__reversed_by=None
+    ).select_related("item")
+    return {row.number: row for row in rows}
+
+
+def credit_notes_of(receivable: Receivable) -> QuerySet[CreditNote]:
+    """The credit notes against one receivable."""
+    return CreditNote.objects.filter(receivable=receivable).select_related("entry__reversed_by")
+
+
+def invoices_visible_to(rights: Rights) -> QuerySet[Invoice]:
+    """The invoices of the customers a right reaches."""
+    return (
+        Invoice.objects.filter(scoped(rights.reach("invoices.read"), "customer__"))
+        .select_related("customer")
+        .order_by("-issued_on", "-id")
+    )
+
+
+def receivable_counts(customers: QuerySet[Customer]) -> int:
+    """How many receivables these customers have."""
+    return Receivable.objects.filter(customer__in=customers).count()

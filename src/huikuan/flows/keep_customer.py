@@ -1,0 +1,58 @@
+"""A company becomes known to us, or what we know of it changes; the timeline says who told us."""
+
+from typing import Any
+
+from django.db import transaction
+
+from huikuan.records.customers.commands import (
+    CustomerFacts,
+    add_bank_account,
+    add_contact,
+    change_customer,
+    register_customer,
+)
+from huikuan.records.customers.models import BankAccount, Contact, Customer
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import record_event
+
+
+@transaction.atomic
+def open_customer(facts: CustomerFacts, *, by: Actor) -> Customer:
+    """Register a company and write the first line of its history."""
+    customer = register_customer(facts, by=by)
+    _tell("customer_registered", customer, by, name=customer.name, code=customer.code)
+    return customer
+
+
+@transaction.atomic
+def update_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -> list[str]:
+    """Change what we know; the history names the fields with old and new value."""
+    changed = change_customer(customer, changes, by=by)
+    for field, (old, new) in changed.items():
+        _tell("customer_changed", customer, by, field=field, old=_text(old), new=_text(new))
+    return list(changed)
+
+
+@transaction.atomic
+def meet_contact(customer: Customer, name: str, *, by: Actor, **details: str) -> Contact:
+    """Note a person there; their name and number stay out of the sealed history."""
+    contact = add_contact(customer, name, by=by, **details)
+    _tell("contact_added", customer, by, contact_id=contact.pk)
+    return contact
+
+
+@transaction.atomic
+def note_bank_account(customer: Customer, number: str, *, by: Actor, **details: str) -> BankAccount:
+    """Note an account the customer pays from; the history shows its last four digits."""
+    account = add_bank_account(customer, number, by=by, **details)
+    _tell("bank_account_added", customer, by, ending=account.number[-4:])
+    return account
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _tell(kind: str, customer: Customer, by: Actor, **params: Any) -> None:
+    subject = f"customer:{customer.pk}"
+    record_event(kind, on=by.today, subject=subject, by=by, customer_id=customer.pk, **params)

@@ -1,0 +1,32 @@
+"""A receivable should not have been: it is reversed with its reason, and the owner is told."""
+
+from datetime import date
+
+from django.db import transaction
+
+from huikuan.desks.receivables.models import Receivable
+from huikuan.errors import Refused
+from huikuan.records.ledger.commands import reverse_entries
+from huikuan.records.ledger.queries import item
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import record_event
+
+
+@transaction.atomic
+def reverse_receivable(receivable: Receivable, *, on: date, reason: str, by: Actor) -> None:
+    """Reverse the recognition; refused while money or a credit note rests on the receivable."""
+    if item(receivable.pk).open_minor != receivable.amount_minor:
+        raise Refused("receivable_has_applications", number=receivable.number)
+    reverse_entries([receivable.entry_id], on=on, reason=reason, by=by)
+    record_event(
+        "receivable_reversed",
+        on=on,
+        subject=f"receivable:{receivable.pk}",
+        by=by,
+        customer_id=receivable.customer_id,
+        tell=(receivable.owner_id,) if receivable.owner_id else (),
+        number=receivable.number,
+        amount_minor=receivable.amount_minor,
+        currency=receivable.currency,
+        reason=reason,
+    )

@@ -1,0 +1,28 @@
+"""Money was put on the wrong receivable: the application is undone, the money is unapplied again."""
+
+from datetime import date
+
+from django.db import transaction
+
+from huikuan.desks.cash.models import Application
+from huikuan.records.ledger.commands import reverse_entries
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import record_event
+
+
+@transaction.atomic
+def undo_application(application: Application, *, on: date, reason: str, by: Actor) -> None:
+    """Reverse the whole application this part belongs to; its receivables are owed again."""
+    parts = list(application.entry.applications.all())
+    reverse_entries([application.entry_id], on=on, reason=reason, by=by)
+    source = application.source_item
+    record_event(
+        "application_undone",
+        on=on,
+        subject=f"{source.side}:{source.pk}",
+        by=by,
+        customer_id=source.customer_id,
+        amount_minor=sum(part.amount_minor for part in parts),
+        currency=source.currency,
+        reason=reason,
+    )
