@@ -1,5 +1,6 @@
 """Exact money: minor units and currencies."""
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from babel.core import get_global
@@ -11,33 +12,9 @@ LARGEST_MINOR = 10**17
 
 # Babel follows CLDR, which drops the minor units people no longer use in cash;
 # ledgers follow ISO 4217. These are the active currencies on which they differ.
-_ISO_DIGITS = {
-    **dict.fromkeys(
-        ["AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SLL", "SOS", "SYP", "YER"],
-        2,
-    ),
-    "IQD": 3,
-}
-_NOT_MONEY = frozenset(
-    [
-        "XAG",
-        "XAU",
-        "XBA",
-        "XBB",
-        "XBC",
-        "XBD",
-        "XDR",
-        "XPD",
-        "XPT",
-        "XSU",
-        "XTS",
-        "XUA",
-        "XXX",
-        "XFO",
-        "XFU",
-        "XRE",
-    ]
-)
+_TWO_DIGITS = re.compile("AFN|ALL|IRR|KPW|LAK|LBP|MGA|MMK|RSD|SLL|SOS|SYP|YER")
+_THREE_DIGITS = re.compile("IQD")
+_NOT_MONEY = re.compile("XA[GU]|XB[ABCD]|XDR|XFO|XFU|XP[DT]|XRE|XSU|XTS|XUA|XXX")
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 
 
@@ -46,10 +23,12 @@ def digits(currency: str) -> int:
 
     Refuses ``currency_unknown``.
     """
-    if currency not in get_global("all_currencies") or currency in _NOT_MONEY:
+    if currency not in get_global("all_currencies") or _NOT_MONEY.fullmatch(currency):
         raise Refused("currency_unknown", currency=currency)
-    if currency in _ISO_DIGITS:
-        return _ISO_DIGITS[currency]
+    if _TWO_DIGITS.fullmatch(currency):
+        return 2
+    if _THREE_DIGITS.fullmatch(currency):
+        return 3
     fractions = get_global("currency_fractions")
     return int(fractions.get(currency, fractions["DEFAULT"])[0])
 

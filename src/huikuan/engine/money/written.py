@@ -21,7 +21,7 @@ _HALF_WIDTH = {
     ord("\u3002"): ".",
 }
 _DOLLARS = frozenset(
-    ["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "MXN", "BRL", "CLP", "COP", "ARS", "MOP"]
+    {"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"} | {"MXN", "BRL", "CLP", "COP", "ARS", "MOP"}
 )
 _YUAN = frozenset({"CNY"})
 _SIGNS: dict[str, frozenset[str]] = {
