@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from huikuan.engine.identifiers import (
     USCC_ALPHABET,
-    checked_uscc,
     normalised_identifier,
+    uscc_verdict,
     whole_number_text,
 )
 from huikuan.errors import Refused
@@ -23,12 +23,12 @@ GOLDEN = [
 
 @pytest.mark.parametrize("code", GOLDEN)
 def test_the_golden_codes_hold(code: str) -> None:
-    assert checked_uscc(code).is_valid
+    assert uscc_verdict(code).is_valid
 
 
 @pytest.mark.parametrize("code", GOLDEN[:4])
 def test_the_organisation_code_inside_holds_too(code: str) -> None:
-    assert checked_uscc(code).warnings == ()
+    assert uscc_verdict(code).warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_the_organisation_code_inside_holds_too(code: str) -> None:
     ],
 )
 def test_a_broken_code_says_what_is_wrong(text: str, problem: str, found: str) -> None:
-    verdict = checked_uscc(text)
-    assert (verdict.problem, verdict.found) == (problem, found)
+    verdict = uscc_verdict(text)
+    assert (verdict.wrong, verdict.found) == (problem, found)
 
 
 def test_a_letter_o_for_a_zero_is_a_hint_and_not_a_repair() -> None:
-    verdict = checked_uscc("9144O3001922038216")
+    verdict = uscc_verdict("9144O3001922038216")
     assert not verdict.is_valid
     assert verdict.code == "9144O3001922038216"
     assert verdict.warnings == ("uscc_look_alike",)
@@ -55,7 +55,7 @@ def test_a_letter_o_for_a_zero_is_a_hint_and_not_a_repair() -> None:
 def test_a_strange_organisation_code_inside_is_only_a_warning() -> None:
     bodies = ("9144030019220382" + sign for sign in USCC_ALPHABET)
     codes = (body + check for body in bodies for check in USCC_ALPHABET)
-    valid = [checked_uscc(code) for code in codes if checked_uscc(code).is_valid]
+    valid = [uscc_verdict(code) for code in codes if uscc_verdict(code).is_valid]
     assert len(valid) == 31
     assert sum(not verdict.warnings for verdict in valid) == 1
 
@@ -63,7 +63,7 @@ def test_a_strange_organisation_code_inside_is_only_a_warning() -> None:
 @given(st.sampled_from(GOLDEN), st.integers(0, 16), st.sampled_from(USCC_ALPHABET))
 def test_one_wrong_character_never_passes(code: str, place: int, sign: str) -> None:
     changed = code[:place] + sign + code[place + 1 :]
-    assert checked_uscc(changed).is_valid == (changed == code)
+    assert uscc_verdict(changed).is_valid == (changed == code)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _WHOLE = re.compile(r"([0-9]+)\.0+|[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 class UsccVerdict:
     """Whether a text is a unified social credit code (统一社会信用代码, GB 32100-2015).
 
-    ``problem``: empty when it holds, else ``uscc_missing``, ``uscc_length``,
+    ``wrong``: empty when it holds, else ``uscc_missing``, ``uscc_length``,
     ``uscc_alphabet`` or ``uscc_check_digit``; ``found`` the letters or length at fault.
     ``warnings``: ``uscc_inner_check`` (the organisation code inside, GB 11714, does not
     hold: unusual, not wrong) and ``uscc_look_alike`` (with 0 for O, 1 for I, 5 for S or
@@ -31,17 +31,17 @@ class UsccVerdict:
     """
 
     code: str
-    problem: str = ""
+    wrong: str = ""
     found: str = ""
     warnings: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:
         """Whether the code may stand for the company: outer check digit and all."""
-        return not self.problem
+        return not self.wrong
 
 
-def checked_uscc(text: str) -> UsccVerdict:
+def uscc_verdict(text: str) -> UsccVerdict:
     """The verdict on a credit code as somebody wrote it."""
     code = normalised_identifier(text)
     problem, found = _uscc_problem(code)
