@@ -119,4 +119,5 @@ Q_CLUSTER = {
     "max_attempts": 5,
     "catch_up": False,
     "label": "jobs",
+    "log_level": "WARNING",
 }

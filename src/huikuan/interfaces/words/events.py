@@ -1,0 +1,39 @@
+"""What happened, as one whole sentence for the timeline and for notices."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huikuan.interfaces.words.values import shown
+
+# Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
+# currency given beside them.
+EVENTS: dict[str, str | Promise] = {
+    "application_undone": _("Application of {amount_minor} to {number} undone: {reason}"),
+    "contact_added": _("Contact {name} added"),
+    "credit_applied": _("Credit of {amount_minor} applied to {number}"),
+    "credit_noted": _("Credit note {number} over {amount_minor}: {reason}"),
+    "customer_changed": _("Customer changed: {fields}"),
+    "customer_registered": _("Customer {name} ({code}) registered"),
+    "file_attached": _("File {name} attached"),
+    "import_finished": _("Import of {name} finished: {accepted} taken, {refused} refused"),
+    "import_undone": _("Import of {name} undone: {reason}"),
+    "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
+    "period_closed": _("Books closed through {closed_through_on}"),
+    "receipt_applied": _("{amount_minor} of receipt {number} applied"),
+    "receipt_recorded": _("Receipt {number} over {amount_minor} recorded"),
+    "receipt_reversed": _("Receipt {number} over {amount_minor} reversed: {reason}"),
+    "receivable_recognised": _("Receivable {number} over {amount_minor} recognised, due {due_on}"),
+    "receivable_reversed": _("Receivable {number} over {amount_minor} reversed: {reason}"),
+    "role_granted": _("Role {role} granted to {name}"),
+    "role_revoked": _("Role {role} taken from {name}"),
+}
+
+
+def sentence(kind: str, params: Mapping[str, Any]) -> str:
+    """The event in the reader's language, with days, money and numbers written out."""
+    if kind not in EVENTS:
+        return kind
+    return str(EVENTS[kind]).format_map(shown(params))

@@ -1,0 +1,83 @@
+"""Why the business said no, as one clear sentence: what, where, what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huikuan.errors import Refused
+from huikuan.interfaces.words.values import shown
+
+# Sorted by code; one line (or one bracket) each. {name} is a fact given to Refused; amounts
+# (…_minor) are shown in the currency given beside them.
+REFUSALS: dict[str, str | Promise] = {
+    "already_reversed": _("Entry {key} was already reversed on {on}. Nothing was changed."),
+    "bank_account_missing": _("Enter the account number and the bank."),
+    "closing_in_future": _(
+        "The books cannot be closed through {through_on}: close a day before today, {today}."
+    ),
+    "code_taken": _("The code {code} is already used. Choose another one."),
+    "customer_code_missing": _("Enter a customer code."),
+    "customer_code_taken": _("A customer with the code {code} exists already. Open that one."),
+    "database_not_durable": _(
+        "The database setting {setting} is {value}: after a power failure confirmed entries "
+        "could be lost. Set it to {wanted} and start again."
+    ),
+    "database_on_network": _(
+        "The data folder {folder} lies on a network file system ({kind}), where SQLite cannot "
+        "keep its promises. Set HUIKUAN_HOME to a local disk, or use PostgreSQL."
+    ),
+    "file_empty": _("The file {name} is empty. Choose another file."),
+    "file_missing": _(
+        "The stored file {name} ({sha256}…) cannot be found. Restore it from a backup."
+    ),
+    "file_too_large": _("The file is larger than {megabytes_max} MB. Split it into smaller ones."),
+    "last_administrator": _(
+        "This is the last administrator. Make somebody else an administrator first."
+    ),
+    "name_missing": _("Enter a name."),
+    "not_oneself": _("You cannot do this to yourself. Ask another administrator."),
+    "open_amount_exceeded": _(
+        "On {on} this would go {over_minor} beyond what is open. Lower the amount or choose a "
+        "later day."
+    ),
+    "organization_exists": _("The company has been set up already."),
+    "password_weak": _("Choose another password: {reasons}"),
+    "period_closed": _(
+        "The books are closed through {closed_through_on}; {effective_on} cannot be posted any "
+        "more. Use a later day."
+    ),
+    "permission_unknown": _("Choose what the token may do; unknown: {permission}."),
+    "power_not_granted": _(
+        "The role {role} with the scope {scope} is granted by an executive only. Ask one of them."
+    ),
+    "reason_missing": _("Give a reason."),
+    "reversal_before_entry": _(
+        "The reversal on {on} would be before the entry itself ({effective_on}). Choose that day "
+        "or a later one."
+    ),
+    "reversal_of_reversal": _(
+        "Entry {key} is itself a reversal. Enter the original fact again instead."
+    ),
+    "role_unknown": _("There is no role {role} with the scope {scope}. Choose from the list."),
+    "token_life_too_long": _("Choose an end within the next {days_max} days."),
+    "username_taken": _("The user name {username} is already used. Choose another one."),
+    "uscc_taken": _(
+        "The credit code {uscc} already belongs to customer {code}. Open that one, or correct "
+        "the code."
+    ),
+}
+
+
+def sentence(code: str, params: Mapping[str, Any]) -> str:
+    """The refusal in the reader's language, with days, money and numbers written out."""
+    if code not in REFUSALS:
+        return gettext("This is not possible ({code}).").format(code=code)
+    return str(REFUSALS[code]).format_map(shown(params))
+
+
+def refusal_sentence(refused: Refused) -> str:
+    """The sentence of a refusal that was caught."""
+    return sentence(refused.code, refused.params)

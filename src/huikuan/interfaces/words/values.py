@@ -1,0 +1,48 @@
+"""How a fact is written inside a sentence: days, money, numbers, lists."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+
+class Shown(dict[str, str]):
+    """The facts of a sentence as text; a fact that was not given shows as an ellipsis."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def shown(params: Mapping[str, Any]) -> Shown:
+    """Every fact of a refusal or event as the reader's language writes it.
+
+    Names ending in ``_minor`` are money in the currency named beside them (``currency``).
+    """
+    currency = str(params.get("currency", ""))
+    return Shown({name: _text(name, value, currency) for name, value in params.items()})
+
+
+def money_text(minor: int, currency: str) -> str:
+    """``1,234.50 CNY``: the amount with the decimals of its currency."""
+    digits = get_currency_precision(currency) if currency else 2
+    return f"{Decimal(minor).scaleb(-digits):,.{digits}f} {currency}".rstrip()
+
+
+def _text(name: str, value: Any, currency: str) -> str:
+    if name.endswith("_minor") and isinstance(value, int):
+        return money_text(value, currency)
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, list | tuple | set | frozenset):
+        comma = "、" if (get_language() or "").startswith("zh") else ", "
+        return comma.join(_text(name, each, currency) for each in value)
+    return str(value)
