@@ -1,0 +1,25 @@
+"""What follows later after which event: the whole list on one page.
+
+Only for what is slow or may fail; each reaction is safe to run twice and runs in a transaction
+of its own (``interfaces/jobs/follow_up.py``).
+"""
+
+from collections.abc import Callable, Mapping
+
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.models import Event
+from huikuan.records.timeline.seals import seal_history
+
+Reaction = Callable[[Event, Actor], None]
+
+
+def seal_after(event: Event, by: Actor) -> None:
+    """A large change of the books is sealed at once, not only at night."""
+    seal_history(by=by)
+
+
+REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
+    "import_finished": (seal_after,),
+    "import_undone": (seal_after,),
+    "period_closed": (seal_after,),
+}
