@@ -1,4 +1,4 @@
-"""Money was put on the wrong receivable: the application is undone, the money is unapplied again."""
+"""Money was put on the wrong receivable: the application is undone, it is unapplied again."""
 
 from datetime import date
 
