@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import chromium_path, launch_arguments
+
 # Read by the settings, so it must be there before Django is.
 HOME = Path(os.environ.setdefault("HUIKUAN_HOME", tempfile.mkdtemp(prefix="huikuan-tests-")))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own loop beside us.
@@ -28,3 +30,18 @@ def pytest_report_header(config: pytest.Config) -> str:
     """Say on which database the tests run."""
     url = os.environ.get("HUIKUAN_DATABASE_URL", "")
     return f"huikuan: {'PostgreSQL' if url.startswith('postgres') else 'SQLite'}, home {HOME}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser are skipped, with the reason, where there is none."""
+    if chromium_path() is None:
+        reason = "no Chromium or Chrome found (install one, or set HUIKUAN_CHROMIUM to its path)"
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Playwright drives the browser that is installed here; it downloads none."""
+    return launch_arguments()

@@ -23,7 +23,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def secret_key(folder: Path) -> str:
-    """The signing secret: from the environment, else made once and kept readable by its owner only."""
+    """The signing secret: from the environment, else made once, readable by its owner only."""
     given = os.environ.get("HUIKUAN_SECRET_KEY")
     if given:
         return given
@@ -39,7 +39,7 @@ def secret_key(folder: Path) -> str:
 
 
 def database(folder: Path) -> dict[str, Any]:
-    """The database setting: PostgreSQL by ``HUIKUAN_DATABASE_URL``, else SQLite in the data folder."""
+    """PostgreSQL by ``HUIKUAN_DATABASE_URL``, else SQLite in the data folder."""
     url = os.environ.get("HUIKUAN_DATABASE_URL", "")
     if not url or url.startswith("sqlite"):
         path = unquote(urlsplit(url).path) if url else str(folder / "huikuan.sqlite3")

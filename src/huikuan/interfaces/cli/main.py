@@ -79,7 +79,8 @@ def _is_there(name: str) -> bool:
 
 def _sign(name: str) -> str:
     spec = find_spec(_module(name))
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
     return (ast.get_docstring(tree) or "").partition("\n")[0]
 

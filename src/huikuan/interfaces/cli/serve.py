@@ -80,7 +80,8 @@ def children(
 ) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The server and the job runner as processes of their own, gone when we leave."""
     server = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-              "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning", "--respawn-failed-workers",
+              "--workers", str(workers), "--blocking-threads", "4",
+              "--log-level", "warning", "--respawn-failed-workers",
               "huikuan.config.wsgi:application"]  # fmt: skip
     runner = ["django", "qcluster"]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "huikuan.config.settings"}

@@ -1,6 +1,7 @@
 """Users: let in, give a role, set a password, list."""
 
 import json
+from typing import Any
 
 import click
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def list_users(as_json: bool) -> None:
         click.echo(f"{row['username']:<20} {row['name']:<24} {' '.join(row['roles'])}")
 
 
-def _row(user: User) -> dict[str, object]:
+def _row(user: User) -> dict[str, Any]:
     roles = [f"{each.role}.{each.scope}" for each in assignments_of(user)]
     return {"username": user.username, "name": user.name, "active": user.is_active, "roles": roles}
 

@@ -56,7 +56,8 @@ CHECKS: dict[str, str] = {
         WHERE open_minor < 0 OR open_minor > original_minor
     """,
     "subledger_matches_control": f"""
-        SELECT a.customer_id || ' ' || a.account || ' ' || a.currency, abs(a.total - coalesce(b.total, 0))
+        SELECT a.customer_id || ' ' || a.account || ' ' || a.currency,
+            abs(a.total - coalesce(b.total, 0))
         FROM (
             SELECT customer_id, account, currency, sum({SIGN} * amount_minor) AS total
             FROM ledger_line WHERE account IN ({ITEM_ACCOUNTS}) GROUP BY 1, 2, 3
@@ -101,7 +102,8 @@ CHECKS: dict[str, str] = {
         WHERE r.item_id IS NULL AND c.item_id IS NULL AND n.id IS NULL AND o.side <> 'credit'
     """,
     "applications_match_lines": """
-        SELECT 'entry:' || a.entry_id || ' item:' || a.receivable_item_id, abs(a.total + coalesce(l.total, 0))
+        SELECT 'entry:' || a.entry_id || ' item:' || a.receivable_item_id,
+            abs(a.total + coalesce(l.total, 0))
         FROM (
             SELECT entry_id, receivable_item_id, sum(amount_minor) AS total
             FROM cash_application GROUP BY 1, 2
@@ -121,7 +123,7 @@ def house_findings() -> list[Finding]:
 
 def _finding(check: str, query: str) -> Finding:
     sql = (
-        f"WITH found (detail, difference) AS ({query}) "  # noqa: S608
+        f"WITH found (detail, difference) AS ({query}) "
         "SELECT count(*), coalesce(sum(difference), 0), min(detail) FROM found"
     )
     with connection.cursor() as cursor:

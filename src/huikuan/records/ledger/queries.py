@@ -152,9 +152,9 @@ def wrong_fingerprints() -> Iterator[int]:
             "id", "kind", "effective_on", "recorded_at", "recorded_on", "key", "actor", "source",
             "reverses_id", "reason", "sha256",
         )  # fmt: skip
-        for *head, sha256 in heads:
-            if sha256_of(entry_facts(head, lines.get(head[0], []))) != sha256:
-                yield head[0]
+        for id_, *head, sha256 in heads:
+            if sha256_of(entry_facts([id_, *head], lines.get(id_, []))) != sha256:
+                yield id_
         start += CHUNK_ENTRIES
 
 

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Department(models.Model):
-    """A place in the company's tree; ``path`` holds the ids from the root, so a subtree is a prefix."""
+    """A place in the company's tree; ``path`` holds the ids from the root down."""
 
     code = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=120)

@@ -1,0 +1,1 @@
+"""What a form takes in, one module per menu item."""
