@@ -1,18 +1,21 @@
 """A receipt should not have been, or bounced: what it paid is owed again, with its old age."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from huikuan.desks.cash.models import Receipt
 from huikuan.desks.cash.queries import standing_application_entries
 from huikuan.records.ledger.commands import reverse_entries
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
+if TYPE_CHECKING:
+    from huikuan.desks.cash.models import Receipt
+
 
 @transaction.atomic
-def reverse_receipt(receipt: Receipt, *, on: date, reason: str, by: Actor) -> None:
+def reverse_receipt(receipt: "Receipt", *, on: date, reason: str, by: Actor) -> None:
     """Reverse the applications of the receipt, newest first, and then the receipt itself."""
     entries = [*standing_application_entries(receipt.pk), receipt.entry_id]
     reverse_entries(entries, on=on, reason=reason, by=by)

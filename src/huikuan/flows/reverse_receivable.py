@@ -1,19 +1,22 @@
 """A receivable should not have been: it is reversed with its reason, and the owner is told."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from huikuan.desks.receivables.models import Receivable
 from huikuan.errors import Refused
 from huikuan.records.ledger.commands import reverse_entries
 from huikuan.records.ledger.queries import item
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import Receivable
+
 
 @transaction.atomic
-def reverse_receivable(receivable: Receivable, *, on: date, reason: str, by: Actor) -> None:
+def reverse_receivable(receivable: "Receivable", *, on: date, reason: str, by: Actor) -> None:
     """Reverse the recognition; refused while money or a credit note rests on the receivable."""
     if item(receivable.pk).open_minor != receivable.amount_minor:
         raise Refused("receivable_has_applications", number=receivable.number)
