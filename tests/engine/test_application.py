@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from huikuan.errors import Refused
 TODAY = date(2026, 6, 30)
 
 
-def owed(id_: int, minor: int, due: int = 0, **facts: int) -> OpenReceivable:
+def owed(id_: int, minor: int, due: int = 0, **facts: Any) -> OpenReceivable:
     on = TODAY + timedelta(days=due)
     return OpenReceivable(id_, on, on - timedelta(days=30), minor, **facts)
 

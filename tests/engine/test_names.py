@@ -35,6 +35,7 @@ def test_two_writings_of_one_company_have_one_key(one: str, other: str) -> None:
         ("华联集团有限公司", "华联有限公司"),
         ("华联有限公司", "华联股份有限公司"),
         ("Acme Inc", "Acme Ltd"),
+        ("Acme Pty Ltd", "Acme Pvt Ltd"),
         ("???", "!!!"),
     ],
 )
@@ -75,3 +76,8 @@ def test_a_foreign_customer_is_found_by_words_and_initials() -> None:
     text = search_text(["Acme Trading Ltd"])
     assert matches_search(text, "trad acme")
     assert matches_search(text, "atl")
+
+
+@pytest.mark.parametrize("question", ["société", "societe", "GÉNÉRALE"])
+def test_accents_may_be_left_out_of_a_question(question: str) -> None:
+    assert matches_search(search_text(["Société Générale"]), question)
