@@ -151,7 +151,7 @@ def _sign_and_body(body: str, text: str) -> tuple[bool, str]:
         marks, positive, body = marks + 1, False, body[:-1]
     if marks > 1:
         raise Refused("amount_sign_unclear", text=text)
-    return marks == 1 and not positive, body.strip()
+    return not positive, body.strip()
 
 
 def _number(figures: str, decimal_mark: str) -> str | None:

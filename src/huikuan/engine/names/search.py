@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+from pypinyin.contrib.mmseg import seg
 
 from huikuan.engine.names.scripts import HAN, simplified, unaccented
 
 _HAN_RUN = re.compile(
     "[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\u3400-\u9fff\U00020000-\U0003ffff]+"
 )
-_TAIL = re.compile("(?=有限|股份|集团|科技|贸易|分公司)")
 
 
 def search_text(names: Iterable[str], codes: Iterable[str] = ()) -> str:
@@ -59,14 +59,14 @@ def _syllables(text: str) -> list[str]:
     syllables: list[str] = []
     for run in _HAN_RUN.findall(text):
         if HAN.match(run):
-            for piece in _TAIL.split(run):
-                syllables.extend(_pinyin(piece))
+            for phrase in seg.cut(run):
+                syllables.extend(_pinyin(phrase))
         else:
             syllables.extend(re.findall(r"\w", run))
     return syllables
 
 
 @lru_cache(maxsize=50_000)
-def _pinyin(piece: str) -> tuple[str, ...]:
+def _pinyin(phrase: str) -> tuple[str, ...]:
     # Read as a phrase, not character by character: 重庆 is chongqing, 重量 is zhongliang.
-    return tuple(lazy_pinyin(piece))
+    return tuple(lazy_pinyin(phrase))
