@@ -14,11 +14,31 @@ from huikuan.interfaces.words.values import shown
 # (…_minor) are shown in the currency given beside them.
 REFUSALS: dict[str, str | Promise] = {
     "already_reversed": _("Entry {key} was already reversed on {on}. Nothing was changed."),
+    "amount_in_other_currency": _(
+        "{text} names another currency than {currency}. Correct the amount or the currency."
+    ),
+    "amount_in_scientific_notation": _(
+        "{text} is in scientific notation and may have lost digits. Write the amount out."
+    ),
+    "amount_is_a_formula": _("{text} is a formula. Enter its result as a number."),
+    "amount_missing": _("Enter an amount."),
+    "amount_negative": _("The amount cannot be negative. Enter zero or more."),
+    "amount_not_a_number": _("{amount} is not a number. Enter an amount like 1234.56."),
+    "amount_separators_unclear": _(
+        "{text} can be read in two ways. Write it without thousands separators, like 1234.56."
+    ),
+    "amount_sign_unclear": _(
+        "{text} has more than one minus sign. Write it with one, like -1234.56."
+    ),
+    "amount_too_large": _("The amount {amount} is too large for one entry. Check it."),
+    "amount_unreadable": _("{text} cannot be read as an amount. Write it like 1234.56."),
     "bank_account_missing": _("Enter the account number and the bank."),
+    "capitals_only_in_yuan": _("Chinese capitals exist for yuan only, not for {currency}."),
     "closing_in_future": _(
         "The books cannot be closed through {through_on}: close a day before today, {today}."
     ),
     "code_taken": _("The code {code} is already used. Choose another one."),
+    "currency_unknown": _("There is no currency {currency}. Use a code of ISO 4217, like CNY."),
     "customer_code_missing": _("Enter a customer code."),
     "customer_code_taken": _("A customer with the code {code} exists already. Open that one."),
     "database_not_durable": _(
@@ -29,11 +49,18 @@ REFUSALS: dict[str, str | Promise] = {
         "The data folder {folder} lies on a network file system ({kind}), where SQLite cannot "
         "keep its promises. Set HUIKUAN_HOME to a local disk, or use PostgreSQL."
     ),
+    "date_out_of_range": _("A date that far from {on} cannot be kept. Choose a closer one."),
+    "designated_not_open": _(
+        "One of the chosen receivables is not open any more. Load the page again and choose anew."
+    ),
     "file_empty": _("The file {name} is empty. Choose another file."),
     "file_missing": _(
         "The stored file {name} ({sha256}…) cannot be found. Restore it from a backup."
     ),
     "file_too_large": _("The file is larger than {megabytes_max} MB. Split it into smaller ones."),
+    "identifier_lost_digits": _(
+        "The spreadsheet has cut the number {text}. Format the column as text and export it again."
+    ),
     "last_administrator": _(
         "This is the last administrator. Make somebody else an administrator first."
     ),
@@ -44,6 +71,11 @@ REFUSALS: dict[str, str | Promise] = {
         "later day."
     ),
     "organization_exists": _("The company has been set up already."),
+    "part_above_open": _("A part is larger than what is open on its receivable. Lower it."),
+    "part_not_positive": _(
+        "Every part must be above zero. Enter an amount or leave the receivable out."
+    ),
+    "parts_above_amount": _("The parts together are larger than the payment. Lower them."),
     "password_weak": _("Choose another password: {reasons}"),
     "period_closed": _(
         "The books are closed through {closed_through_on}; {effective_on} cannot be posted any "
@@ -54,6 +86,7 @@ REFUSALS: dict[str, str | Promise] = {
         "The role {role} with the scope {scope} is granted by an executive only. Ask one of them."
     ),
     "reason_missing": _("Give a reason."),
+    "receivable_named_twice": _("A receivable is named twice. Put its amounts together."),
     "reversal_before_entry": _(
         "The reversal on {on} would be before the entry itself ({effective_on}). Choose that day "
         "or a later one."
@@ -63,11 +96,25 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "role_unknown": _("There is no role {role} with the scope {scope}. Choose from the list."),
     "token_life_too_long": _("Choose an end within the next {days_max} days."),
-    "username_taken": _("The user name {username} is already used. Choose another one."),
+    "too_many_decimals": _(
+        "{amount} has more decimals than {currency} allows ({digits}). Round it."
+    ),
+    "uscc_alphabet": _(
+        "The credit code {uscc} has letters that no credit code has (I, O, S, V, Z or "
+        "others). Compare it with the licence."
+    ),
+    "uscc_check_digit": _(
+        "The check digit of the credit code {uscc} is wrong. Compare it with the licence."
+    ),
+    "uscc_length": _(
+        "The credit code {uscc} does not have 18 characters. Compare it with the licence."
+    ),
+    "uscc_missing": _("Enter the credit code."),
     "uscc_taken": _(
         "The credit code {uscc} already belongs to customer {code}. Open that one, or correct "
         "the code."
     ),
+    "username_taken": _("The user name {username} is already used. Choose another one."),
 }
 
 
