@@ -5,10 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+
+from huikuan.engine.money import digits
 
 
 class Shown(dict[str, str]):
@@ -29,8 +30,8 @@ def shown(params: Mapping[str, Any]) -> Shown:
 
 def money_text(minor: int, currency: str) -> str:
     """``1,234.50 CNY``: the amount with the decimals of its currency."""
-    digits = get_currency_precision(currency) if currency else 2
-    return f"{Decimal(minor).scaleb(-digits):,.{digits}f} {currency}".rstrip()
+    places = digits(currency) if currency else 2
+    return f"{Decimal(minor).scaleb(-places):,.{places}f} {currency}".rstrip()
 
 
 def _text(name: str, value: Any, currency: str) -> str:

@@ -70,7 +70,7 @@ def register_customer(facts: CustomerFacts, *, by: Actor) -> Customer:
     """Register one company; its code must be new."""
     if Customer.objects.filter(code=facts.code).exists():
         raise Refused("customer_code_taken", code=facts.code)
-    if facts.uscc and (holder := customer_named(facts.uscc)):
+    if facts.uscc and (holder := customer_named(_checked_uscc(facts.uscc))):
         raise Refused("uscc_taken", uscc=facts.uscc, code=holder.code)
     return register_customers([facts], by=by)[facts.code]
 
@@ -83,6 +83,8 @@ def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
     """
     assert set(changes) <= CHANGEABLE, set(changes) - CHANGEABLE
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    if "uscc" in changes:
+        changes = changes | {"uscc": _checked_uscc(changes["uscc"])}
     old = {field: getattr(customer, field) for field in changes}
     changed = {field: (old[field], new) for field, new in changes.items() if old[field] != new}
     if not changed:
@@ -91,7 +93,6 @@ def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
         raise Refused("name_missing")
     uscc = changes.get("uscc", "")
     if "uscc" in changed and uscc:
-        _refuse_wrong_uscc(uscc)
         if holder := customer_named(uscc, but=customer.pk):
             raise Refused("uscc_taken", uscc=uscc, code=holder.code)
     for field, (_, new) in changed.items():
@@ -154,8 +155,7 @@ def refuse_wrong_facts(facts: CustomerFacts) -> None:
         raise Refused("customer_code_missing")
     if not facts.name.strip():
         raise Refused("name_missing")
-    if facts.uscc:
-        _refuse_wrong_uscc(facts.uscc)
+    _checked_uscc(facts.uscc)
 
 
 def refresh_search(customer: Customer) -> None:
@@ -165,10 +165,14 @@ def refresh_search(customer: Customer) -> None:
     Customer.objects.filter(pk=customer.pk).update(search_text=customer.search_text)
 
 
-def _refuse_wrong_uscc(uscc: str) -> None:
+def _checked_uscc(uscc: str) -> str:
+    """The code in its one writing, or a refusal that says what is wrong with it."""
+    if not uscc:
+        return ""
     verdict = uscc_verdict(uscc)
     if verdict.wrong:
-        raise Refused(verdict.wrong, uscc=uscc)
+        raise Refused(verdict.wrong, uscc=uscc, found=verdict.found)
+    return verdict.code
 
 
 def _groups(facts: Iterable[CustomerFacts]) -> dict[str, CustomerGroup]:
@@ -185,7 +189,7 @@ def _customer(fact: CustomerFacts, groups: dict[str, CustomerGroup], by: Actor) 
     customer = Customer(
         code=fact.code,
         name=fact.name,
-        uscc=fact.uscc,
+        uscc=_checked_uscc(fact.uscc),
         tax_number=fact.tax_number,
         country=fact.country,
         region=fact.region,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from huikuan.engine.names import name_key
+from huikuan.engine.names import name_key, search_words
 from huikuan.records.customers.models import BankAccount, Contact, Customer, CustomerGroup
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
@@ -30,7 +30,7 @@ def found_customers(
 
 def matching(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
     """Narrow customers to those that every word of the text fits."""
-    for word in text[:SEARCH_LENGTH_MAX].lower().split():
+    for word in search_words(text[:SEARCH_LENGTH_MAX]):
         customers = customers.filter(search_text__contains=word)
     return customers
 
