@@ -92,9 +92,8 @@ def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
     if not changes.get("name", customer.name).strip():
         raise Refused("name_missing")
     uscc = changes.get("uscc", "")
-    if "uscc" in changed and uscc:
-        if holder := customer_named(uscc, but=customer.pk):
-            raise Refused("uscc_taken", uscc=uscc, code=holder.code)
+    if "uscc" in changed and uscc and (holder := customer_named(uscc, but=customer.pk)):
+        raise Refused("uscc_taken", uscc=uscc, code=holder.code)
     for field, (_, new) in changed.items():
         setattr(customer, field, new)
     customer.save()
