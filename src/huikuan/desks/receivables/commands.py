@@ -117,16 +117,9 @@ def note_credit(
     _refuse_wrong_credit(receivable, amount_minor, reason)
     owed_minor = min(amount_minor, items([receivable.pk])[receivable.pk].open_minor)
     credit = _credit_item(receivable, amount_minor - owed_minor, on)
-    draft = credit_noted(
-        _known(receivable),
-        owed_minor,
-        credit,
-        amount_minor - owed_minor,
-        on=on,
-        key=key,
-        source=f"receivable:{receivable.pk}",
-        reason=reason,
-    )
+    parts = (owed_minor, credit, amount_minor - owed_minor)
+    source = f"receivable:{receivable.pk}"
+    draft = credit_noted(_known(receivable), *parts, on=on, key=key, source=source, reason=reason)
     [posted] = post([draft], by=by)
     note = CreditNote.objects.create(
         number=number,

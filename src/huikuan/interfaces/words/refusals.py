@@ -24,6 +24,7 @@ REFUSALS: dict[str, str | Promise] = {
     "amount_missing": _("Enter an amount."),
     "amount_negative": _("The amount cannot be negative. Enter zero or more."),
     "amount_not_a_number": _("{amount} is not a number. Enter an amount like 1234.56."),
+    "amount_not_positive": _("The amount of {number} must be above zero."),
     "amount_separators_unclear": _(
         "{text} can be read in two ways. Write it without thousands separators, like 1234.56."
     ),
@@ -32,12 +33,28 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "amount_too_large": _("The amount {amount} is too large for one entry. Check it."),
     "amount_unreadable": _("{text} cannot be read as an amount. Write it like 1234.56."),
+    "applied_above_open": _(
+        "Only {open_minor} of this receivable is open. Apply that much or less."
+    ),
+    "applied_above_received": _(
+        "Only {unapplied_minor} is not yet applied. Apply that much or less."
+    ),
+    "applied_before_received": _(
+        "The money came on {received_on} and cannot pay anything on {on}. Choose a later day."
+    ),
     "bank_account_missing": _("Enter the account number and the bank."),
     "capitals_only_in_yuan": _("Chinese capitals exist for yuan only, not for {currency}."),
     "closing_in_future": _(
         "The books cannot be closed through {through_on}: close a day before today, {today}."
     ),
     "code_taken": _("The code {code} is already used. Choose another one."),
+    "credit_above_receivable": _(
+        "At most {left_minor} of this receivable can still be credited. Lower the amount."
+    ),
+    "currencies_differ": _(
+        "Money in {currency} cannot pay a receivable in {other_currency}. Choose a receivable "
+        "in {currency}."
+    ),
     "currency_unknown": _("There is no currency {currency}. Use a code of ISO 4217, like CNY."),
     "customer_code_missing": _("Enter a customer code."),
     "customer_code_taken": _("A customer with the code {code} exists already. Open that one."),
@@ -50,6 +67,7 @@ REFUSALS: dict[str, str | Promise] = {
         "keep its promises. Set HUIKUAN_HOME to a local disk, or use PostgreSQL."
     ),
     "date_out_of_range": _("A date that far from {on} cannot be kept. Choose a closer one."),
+    "decimal_mark_unknown": _("“{mark}” cannot be a decimal mark. Choose the point or the comma."),
     "designated_not_open": _(
         "One of the chosen receivables is not open any more. Load the page again and choose anew."
     ),
@@ -61,21 +79,46 @@ REFUSALS: dict[str, str | Promise] = {
     "identifier_lost_digits": _(
         "The spreadsheet has cut the number {text}. Format the column as text and export it again."
     ),
+    "instrument_unknown": _(
+        "The means of payment “{instrument}” is unknown. Choose one from the list."
+    ),
+    "invoice_above_receivable": _(
+        "At most {left_minor} of {number} can still be invoiced. Lower the amount."
+    ),
+    "invoice_number_taken": _(
+        "Invoice {number} exists already. Open that one, or enter another number."
+    ),
+    "invoice_parts_differ": _(
+        "An invoice claims receivables of one customer in one currency. Issue one for each."
+    ),
+    "known_differently": _(
+        "{number} is known already with {amount_minor} and the day {due_on}. Reverse it first "
+        "if that is wrong, or use another number."
+    ),
     "last_administrator": _(
         "This is the last administrator. Make somebody else an administrator first."
     ),
     "name_missing": _("Enter a name."),
     "not_oneself": _("You cannot do this to yourself. Ask another administrator."),
+    "nothing_to_pay": _("This customer has nothing open that this money could pay."),
+    "number_missing": _("Enter a number."),
+    "number_twice": _("{number} stands twice. Keep one of them."),
     "open_amount_exceeded": _(
         "On {on} this would go {over_minor} beyond what is open. Lower the amount or choose a "
         "later day."
     ),
+    "open_amount_wrong": _(
+        "Costs and interest of receivable no. {id} are more than what is open. Correct them."
+    ),
+    "order_unknown": _("The order of application “{order}” is unknown. Choose one from the list."),
     "organization_exists": _("The company has been set up already."),
     "part_above_open": _("A part is larger than what is open on its receivable. Lower it."),
     "part_not_positive": _(
         "Every part must be above zero. Enter an amount or leave the receivable out."
     ),
     "parts_above_amount": _("The parts together are larger than the payment. Lower them."),
+    "parts_missing": _("Choose at least one receivable."),
+    "parts_overlap": _("A receivable stands twice in the list. Put its amounts together."),
     "password_weak": _("Choose another password: {reasons}"),
     "period_closed": _(
         "The books are closed through {closed_through_on}; {effective_on} cannot be posted any "
@@ -86,6 +129,10 @@ REFUSALS: dict[str, str | Promise] = {
         "The role {role} with the scope {scope} is granted by an executive only. Ask one of them."
     ),
     "reason_missing": _("Give a reason."),
+    "receivable_has_applications": _(
+        "Money or a credit note rests on {number}. Undo that first, then reverse."
+    ),
+    "receivable_missing": _("One of the receivables does not exist. Load the page again."),
     "receivable_named_twice": _("A receivable is named twice. Put its amounts together."),
     "reversal_before_entry": _(
         "The reversal on {on} would be before the entry itself ({effective_on}). Choose that day "
@@ -95,6 +142,8 @@ REFUSALS: dict[str, str | Promise] = {
         "Entry {key} is itself a reversal. Enter the original fact again instead."
     ),
     "role_unknown": _("There is no role {role} with the scope {scope}. Choose from the list."),
+    "source_missing": _("The receipt or credit does not exist. Load the page again."),
+    "tax_above_amount": _("The tax of {number} is below zero or more than the amount. Correct it."),
     "token_life_too_long": _("Choose an end within the next {days_max} days."),
     "too_many_decimals": _(
         "{amount} has more decimals than {currency} allows ({digits}). Round it."

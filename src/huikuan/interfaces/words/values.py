@@ -35,6 +35,8 @@ def money_text(minor: int, currency: str) -> str:
 
 
 def _text(name: str, value: Any, currency: str) -> str:
+    if isinstance(value, str):
+        value = _moment(name, value)
     if name.endswith("_minor") and isinstance(value, int):
         return money_text(value, currency)
     if isinstance(value, datetime):
@@ -47,3 +49,14 @@ def _text(name: str, value: Any, currency: str) -> str:
         comma = "、" if (get_language() or "").startswith("zh") else ", "
         return comma.join(_text(name, each, currency) for each in value)
     return str(value)
+
+
+def _moment(name: str, text: str) -> Any:
+    """A day or instant that was kept as ISO text, as the timeline does, is one again."""
+    is_day = name == "on" or name.endswith("_on")
+    try:
+        if is_day:
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text) if name.endswith("_at") else text
+    except ValueError:
+        return text

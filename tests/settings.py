@@ -1,0 +1,19 @@
+"""The product's settings with a folder of its own, quick passwords and jobs done at once."""
+
+import os
+import tempfile
+
+# Read by the settings, so it must be there before they are.
+os.environ.setdefault("HUIKUAN_HOME", tempfile.mkdtemp(prefix="huikuan-tests-"))
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own loop beside us.
+
+from huikuan.config.settings import *  # noqa: F403
+from huikuan.config.settings import Q_CLUSTER
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+Q_CLUSTER = Q_CLUSTER | {"sync": True}
