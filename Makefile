@@ -17,7 +17,7 @@ $(PY):
 
 $(VENV)/.tools: requirements/tools.txt | $(PY)
 	@echo "— Installing the installer"
-	@$(PY) -m pip install --quiet --require-hashes -r requirements/tools.txt
+	@$(PY) -m pip install -qq --require-hashes -r requirements/tools.txt
 	@touch $@
 
 $(VENV)/.core: requirements/core.txt pyproject.toml $(VENV)/.tools

@@ -48,7 +48,7 @@ BREACHES: dict[str, list[tuple[str, str]]] = {
         ("desks/cash/migrations/0003_alter_receipt_memo_and_more.py", ""),
         ("desks/cash/migrations/0002_chart.py", "from huikuan.records.ledger import accounts"),
     ],
-    "flows_have_stories": [("flows/apply_cash.py", SIGN)],
+    "flows_have_stories": [("flows/confirm_order.py", SIGN)],
     "rules_have_tables": [("desks/cash/rules.py", SIGN)],
 }
 PLANTED = [(check, *breach) for check, breaches in BREACHES.items() for breach in breaches]

@@ -42,6 +42,12 @@ WORDS_WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "common", "manage
 AUTOMATIC_NAME = re.compile(r"^\d{4}_(initial|auto_.*|alter_.*|remove_.*|delete_.*|.*_and_more)$")
 
 
+# Flows that came before their story; a name leaves this list with its story and none is added.
+OWED_STORIES = {"apply_cash", "close_books", "file_evidence", "keep_customer",
+                "reverse_credit_note", "reverse_receipt", "reverse_receivable",
+                "undo_application"}  # fmt: skip
+
+
 def foreign_keys_point_back(house: House) -> Iterator[str]:
     """A table refers to what came before it in the customer's story, never to what comes after."""
     for module in house.modules:
@@ -180,8 +186,11 @@ def migrations_stand_alone(house: House) -> Iterator[str]:
 def flows_have_stories(house: House) -> Iterator[str]:
     """Every flow is told once as a story of the business."""
     for path in _rooms(house, "flows/*.py"):
-        if path.stem != "reactions" and not house.has(f"tests/stories/test_{path.stem}.py"):
-            yield f"flows/{path.name} has no tests/stories/test_{path.stem}.py"
+        story = f"tests/stories/test_{path.stem}.py"
+        if path.stem in OWED_STORIES and house.has(story):
+            yield f"flows/{path.name} has its story; take it off OWED_STORIES"
+        elif path.stem not in OWED_STORIES | {"reactions"} and not house.has(story):
+            yield f"flows/{path.name} has no {story}"
 
 
 def rules_have_tables(house: House) -> Iterator[str]:

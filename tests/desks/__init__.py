@@ -1,0 +1,1 @@
+"""Rules as tables; commands and queries on a real database."""
