@@ -102,6 +102,7 @@ def _faults(message: Message) -> Iterator[str]:
         yield "fuzzy"
     if not all(_texts(message)):
         yield "empty"
+        return
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
     allowed = {each for id_ in ids for each in PLACEHOLDER.findall(id_)}
     used = {each for text in _texts(message) for each in PLACEHOLDER.findall(text)}

@@ -1,6 +1,7 @@
 """The command huikuan: what it starts, and what it refuses to start on."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -87,7 +88,13 @@ def test_the_server_answers_and_stops_cleanly(tmp_path: Path) -> None:
         server.send_signal(signal.SIGTERM)
         said, _ = server.communicate(timeout=30)
     assert server.returncode == 0
+    assert not _somebody_listens(port)
     assert f"http://localhost:{port}/" in said
+
+
+def _somebody_listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _answer(port: int) -> int:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huikuan.interfaces.cli.durability import refuse_forgetful_database
 
 SECONDS_TO_STOP = 10
+HERE = {"127.0.0.1", "0.0.0.0", "localhost"}  # noqa: S104
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
@@ -34,12 +35,30 @@ def command(host: str, port: int, workers: int, jobs: bool) -> None:
     refuse_taken_port(host, port)
     ended = 0
     with stopping_on_signals(), children(host, port, workers, jobs) as running:
-        click.echo(_("Open http://{host}:{port}/ in the browser; stop with Ctrl-C.").format(
-            host="localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host,  # noqa: S104
-            port=port,
-        ))  # fmt: skip
+        if listening(running, host, port):
+            click.echo(_("Open {address} in the browser; stop with Ctrl-C.").format(
+                address=address(host, port)
+            ))  # fmt: skip
         ended = first_ended(running)
     sys.exit(ended)
+
+
+def address(host: str, port: int) -> str:
+    """What to type into the browser on this machine."""
+    return f"http://{'localhost' if host in HERE else host}:{port}/"
+
+
+def listening(running: list[subprocess.Popen[bytes]], host: str, port: int) -> bool:
+    """Wait until the server takes calls; false if a part of it ended instead."""
+    near = "127.0.0.1" if host in HERE else host
+    while all(process.poll() is None for process in running):
+        try:
+            socket.create_connection((near, port), timeout=1).close()
+        except OSError:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        else:
+            return True
+    return False
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -62,6 +81,8 @@ def stopping_on_signals() -> Iterator[None]:
     """Turn the signals that end a service into one exception."""
 
     def stop(number: int, frame: FrameType | None) -> None:
+        for each in before:  # Once is enough: a second one must not disturb the stopping.
+            signal.signal(each, signal.SIG_IGN)
         raise Stopped
 
     before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
