@@ -39,7 +39,7 @@ def test_a_complete_catalogue_is_clean(tmp_path: Path) -> None:
         (GOOD + '\nmsgid "Gone"\nmsgstr "没了"\n', ["stale"]),
         ("#, fuzzy\n" + GOOD, ["fuzzy"]),
         (GOOD.replace("逾期 {days} 天", ""), ["empty"]),
-        (GOOD.replace("{days} 天", "{day} 天"), ["placeholders differ ({day}, {days})"]),
+        (GOOD.replace("{days} 天", "{day} 天"), ["placeholders differ ({days}, {day})"]),
     ],
 )
 def test_what_is_wrong_is_found(tmp_path: Path, part: str, wrong: list[str]) -> None:
