@@ -16,7 +16,7 @@ FOLDER_ENTRIES_MAX = 9
 LISTS = {".", "desks", "flows", "reports", "engine", "integrations", "interfaces/web",
          "interfaces/api", "interfaces/cli", "interfaces/jobs", "interfaces/web/forms",
          "locale/parts"}  # fmt: skip
-LISTS_BY_NAME = {"migrations", "templates", "templatetags", "static", "locale"}
+LISTS_BY_NAME = {"__pycache__", "migrations", "templates", "templatetags", "static", "locale"}
 FURNITURE = {"__init__.py", "__pycache__", "apps.py", "migrations", "py.typed"}
 
 # The story of a customer goes forward; foreign keys point back.
