@@ -16,7 +16,7 @@ BOTH: tuple[str, ...] = ("GET", "POST")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address. ``permission`` opens it; ``writes`` is asked instead when it changes something."""
+    """One address. ``permission`` opens it; ``writes`` is asked instead to change something."""
 
     name: str
     path: str

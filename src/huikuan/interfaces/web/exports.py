@@ -1,4 +1,4 @@
-"""A list as an Excel file: text is always text, numbers are numbers, and it is noted who took it."""
+"""A list as an Excel file: text stays text, numbers are numbers, and who took it is noted."""
 
 from datetime import date
 from tempfile import TemporaryFile

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huikuan.interfaces.web.forms import DayInput, succeeds
+from huikuan.interfaces.web.forms.trying import DayInput, succeeds
 from huikuan.records.ledger.commands import close_period
 from huikuan.records.ledger.queries import closings
 

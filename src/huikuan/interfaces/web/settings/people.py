@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huikuan.interfaces.web.forms import succeeds
+from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.words.roles import ROLE_CHOICES, SCOPE_CHOICES
 from huikuan.records.people.commands import (
     activate_user,

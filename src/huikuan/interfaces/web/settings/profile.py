@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huikuan.interfaces.web.forms import succeeds
+from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.records.people.commands import change_reading
 from huikuan.records.people.queries import assignments_of
 
