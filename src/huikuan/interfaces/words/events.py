@@ -21,6 +21,7 @@ EVENTS: dict[str, str | Promise] = {
     "import_finished": _("Import of {name} finished: {accepted} taken, {refused} refused"),
     "import_undone": _("Import of {name} undone: {reason}"),
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
+    "list_exported": _("List exported: {rows} rows"),
     "period_closed": _("Books closed through {closed_through_on}"),
     "receipt_applied": _("{amount_minor} of receipt {number} applied"),
     "receipt_recorded": _("Receipt {number} over {amount_minor} recorded"),

@@ -20,7 +20,7 @@ class SampleForm(forms.Form):
 
 def components(request: HttpRequest) -> HttpResponse:
     """All components with sample values."""
-    form = SampleForm({"text": "华东精密", "amount": "x"})
+    form = SampleForm({"text": "华东精密", "choice": "CNY"})
     context = {"form": form, "day": date(2026, 3, 31), "sample_chart": _chart()}
     return render(request, "settings/components.html", context)
 

@@ -31,7 +31,8 @@ def money_text(minor: int, currency: str, unit: str = "") -> str:
     whole = abs(minor)
     if (unit or amount_unit.get()) == WAN:
         hundredths = (whole + 50 * 10**places) // (100 * 10**places)
-        return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d} {gettext('×10k')}"
+        wan = gettext("×10k")
+        return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d} {wan}"
     if not places:
         return f"{sign}{whole:,}"
     major, rest = divmod(whole, 10**places)
