@@ -1,0 +1,1 @@
+"""Pages and programs: every route, every role, both languages."""
