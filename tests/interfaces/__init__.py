@@ -1,1 +1,1 @@
-"""What the world sees."""
+"""What the world sees: every route, every role, both languages."""

@@ -76,3 +76,19 @@ def sqlite_database(path: str) -> dict[str, Any]:
         },
         "TEST": {"NAME": f"{path}.test"},
     }
+
+
+def oidc_apps() -> tuple[list[dict[str, Any]], list[str]]:
+    """The company's own sign-on from ``HUIKUAN_OIDC_*``, and the origin a form may lead to."""
+    server = os.environ.get("HUIKUAN_OIDC_SERVER", "")
+    if not server:
+        return [], []
+    app = {
+        "provider_id": "company",
+        "name": os.environ.get("HUIKUAN_OIDC_NAME", "SSO"),
+        "client_id": os.environ.get("HUIKUAN_OIDC_CLIENT", ""),
+        "secret": os.environ.get("HUIKUAN_OIDC_SECRET", ""),
+        "settings": {"server_url": server},
+    }
+    parts = urlsplit(server)
+    return [app], [f"{parts.scheme}://{parts.netloc}"]

@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 
 from huikuan.config.environment import database, flag, home, secret_key
+from huikuan.config.security import *  # noqa: F403 — its settings are settings
 
 HOME = home()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = flag("HUIKUAN_DEBUG")
-HTTPS = flag("HUIKUAN_HTTPS")
 ALLOWED_HOSTS = os.environ.get("HUIKUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIKUAN_ORIGINS", "").split(",") if o]
 
@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "django_q",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -52,15 +54,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huikuan.interfaces.web.gate.DoorMiddleware",
 ]
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "huikuan.interfaces.web.accounts.AccountAdapter"
-
 ROOT_URLCONF = "huikuan.config.urls"
 WSGI_APPLICATION = "huikuan.config.wsgi.application"
 
@@ -74,7 +74,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "huikuan.interfaces.web.menu.shell",
             ],
+            "builtins": ["huikuan.interfaces.web.templatetags.huikuan"],
             "loaders": [
                 (
                     "template_partials.loader.Loader",
@@ -100,6 +102,7 @@ AUTH_USER_MODEL = "people.User"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("HUIKUAN_TIME_ZONE", "Asia/Shanghai")
@@ -107,6 +110,12 @@ TIME_ZONE = os.environ.get("HUIKUAN_TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "interfaces" / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "huikuan.interfaces.web.static_files.PrintedStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 30 * 24 * 3600
 FILES_ROOT = HOME / "files"
 MIRROR_ROOT = HOME / "mirror"
 
@@ -120,4 +129,12 @@ Q_CLUSTER = {
     "catch_up": False,
     "label": "jobs",
     "log_level": "WARNING",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("HUIKUAN_LOG", "WARNING")},
 }

@@ -1,5 +1,10 @@
 """Every address of the product, joined from its interfaces."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from huikuan.interfaces.web.routes import url_patterns
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *url_patterns(),
+    path("account/", include("allauth.urls")),
+]

@@ -24,6 +24,7 @@ EVENTS: dict[str, str | Promise] = {
     "import_finished": _("Import of {name} finished: {accepted} taken, {refused} refused"),
     "import_undone": _("Import of {name} undone: {reason}"),
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
+    "list_exported": _("List exported: {rows} rows"),
     "period_closed": _("The books were closed"),
     "receipt_applied": _("{amount_minor} of the receipt applied to {receivable_count} receivables"),
     "receipt_recorded": _("Receipt {number} over {amount_minor} recorded"),

@@ -1,0 +1,35 @@
+"""How a form is tried: what the business refuses stands beside what was typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+
+from huikuan.errors import Refused
+from huikuan.interfaces.words.refusals import refusal_sentence
+
+
+def succeeds(
+    request: HttpRequest, form: forms.Form, change: Callable[[dict[str, Any]], Any]
+) -> bool:
+    """Whether the form was sent, is complete, and the change it asks for was made."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            change(form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refusal_sentence(refused))
+        return False
+    return True
+
+
+class DayInput(forms.DateInput):
+    """A day, picked by the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")

@@ -1,0 +1,242 @@
+"""The one list: columns, filters and sorting from fixed lists, fast on a million rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from huikuan.interfaces.web.exports import workbook
+from huikuan.records.people.models import SavedView
+
+PAGE_ROWS = 50
+PAGES_MAX = 200
+COUNT_MAX = 1000
+EXPORT_SMALL_MAX = 200
+TEXT_MAX = 120
+
+Label = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``value`` takes a row and gives what ``kind`` shows.
+
+    Kinds: ``text``, ``money`` (minor units, currency), ``days`` (days past due), ``date``,
+    ``badge`` (code, label, tone), ``number``. ``sort`` is the database field, empty when the
+    column cannot be sorted; ``link`` takes a row and gives an address; ``phone`` keeps the column
+    on small screens.
+    """
+
+    name: str
+    label: Label
+    value: Callable[[Any], Any]
+    kind: str = "text"
+    sort: str = ""
+    link: Callable[[Any], str] | None = None
+    phone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to narrow the list. ``narrow`` takes rows, the value and the request.
+
+    Kinds: ``choice`` (``options``: value and label), ``date``, ``text``, ``customer`` (picker).
+    A value that is not among the options, or that ``narrow`` cannot read (ValueError), is
+    passed over.
+    """
+
+    name: str
+    label: Label
+    narrow: Callable[[QuerySet[Any], str, HttpRequest], QuerySet[Any]]
+    kind: str = "choice"
+    options: Sequence[tuple[str, Label]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: which rows, which columns, how it is searched, narrowed, sorted and called."""
+
+    page: str
+    title: Label
+    rows: Callable[[HttpRequest], QuerySet[Any]]
+    columns: Sequence[Column]
+    order: str
+    filters: Sequence[Filter] = ()
+    search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    search_label: Label = ""
+    empty_title: Label = ""
+    empty_text: Label = ""
+    empty_action: tuple[Label, str] | None = None
+    new_action: tuple[Label, str] | None = None
+    exports: bool = True
+    template: str = "list.html"
+
+
+@dataclass(slots=True)
+class Shown:
+    """What one request asked of a list, and the rows that answer it."""
+
+    listing: Listing
+    request: HttpRequest
+    values: dict[str, str]
+    sort: str
+    number: int
+    narrowed: QuerySet[Any]
+    rows: list[Any]
+    has_next: bool
+    count: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row on this page."""
+        return (self.number - 1) * PAGE_ROWS + 1
+
+    @property
+    def last(self) -> int:
+        """The place of the last row on this page."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def previous_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_number(self) -> int:
+        """The page after."""
+        return self.number + 1
+
+    @property
+    def is_many(self) -> bool:
+        """Whether there are more rows than are worth counting."""
+        return self.count > COUNT_MAX
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or a filter is set."""
+        return any(self.values.values())
+
+    @property
+    def query(self) -> str:
+        """Search, filters and sorting as the link that shows the same list again."""
+        kept = {name: value for name, value in self.values.items() if value}
+        if self.sort != self.listing.order:
+            kept["sort"] = self.sort
+        return urlencode(kept)
+
+    def page_query(self, number: int) -> str:
+        """The same list, another page."""
+        return "&".join(part for part in (self.query, f"page={number}") if part)
+
+    @property
+    def filters(self) -> list[dict[str, Any]]:
+        """The filters with what is chosen."""
+        return [{"filter": f, "value": self.values.get(f.name, "")} for f in self.listing.filters]
+
+    @property
+    def headings(self) -> list[dict[str, Any]]:
+        """The columns with the link that sorts by them."""
+        found = []
+        for column in self.listing.columns:
+            is_up, is_down = self.sort == column.name, self.sort == f"-{column.name}"
+            turned = f"-{column.name}" if is_up else column.name
+            kept = {name: value for name, value in self.values.items() if value}
+            found.append(
+                {
+                    "column": column,
+                    "is_up": is_up,
+                    "is_down": is_down,
+                    "query": urlencode({**kept, "sort": turned}) if column.sort else "",
+                }
+            )
+        return found
+
+
+def shown(request: HttpRequest, listing: Listing) -> Shown:
+    """Read what the link asks for, from fixed lists only, and fetch one page of rows."""
+    values = {"q": request.GET.get("q", "").strip()[:TEXT_MAX] if listing.search else ""}
+    rows = listing.rows(request)
+    if values["q"] and listing.search:
+        rows = listing.search(rows, values["q"])
+    for one in listing.filters:
+        value = request.GET.get(one.name, "").strip()[:TEXT_MAX]
+        if value and one.kind == "choice" and value not in dict(one.options):
+            value = ""
+        if value:
+            try:
+                rows = one.narrow(rows, value, request)
+            except ValueError:
+                value = ""
+        values[one.name] = value
+    sort = _sort(request.GET.get("sort", ""), listing)
+    ordered = rows.order_by(*_order(sort, listing))
+    number = _number(request.GET.get("page", "1"))
+    start = (number - 1) * PAGE_ROWS
+    fetched = list(ordered[start : start + PAGE_ROWS + 1])
+    count = start + len(fetched)
+    if len(fetched) > PAGE_ROWS:
+        count = max(count, len(rows.order_by().values_list("pk")[: COUNT_MAX + 1]))
+    return Shown(
+        listing=listing,
+        request=request,
+        values=values,
+        sort=sort,
+        number=number,
+        narrowed=ordered,
+        rows=fetched[:PAGE_ROWS],
+        has_next=len(fetched) > PAGE_ROWS and number < PAGES_MAX,
+        count=count,
+    )
+
+
+def _sort(asked: str, listing: Listing) -> str:
+    known = {column.name for column in listing.columns if column.sort}
+    return asked if asked.removeprefix("-") in known else listing.order
+
+
+def _order(sort: str, listing: Listing) -> tuple[str, str]:
+    fields = {column.name: column.sort for column in listing.columns}
+    sign = "-" if sort.startswith("-") else ""
+    return f"{sign}{fields[sort.removeprefix('-')]}", f"{sign}pk"
+
+
+def _number(text: str) -> int:
+    """Pages beyond the last one we turn to are narrowed by filters, not by leafing."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        return 1
+    return min(max(int(text), 1), PAGES_MAX)
+
+
+def list_page(request: HttpRequest, listing: Listing, **context: Any) -> HttpResponse:
+    """The answer: the page, only its rows while one types, or the Excel file."""
+    listed = shown(request, listing)
+    if request.GET.get("export") == "xlsx":
+        return _exported(request, listed)
+    if request.headers.get("HX-Target", "").endswith("list-rows"):
+        template = "components/table.html"
+    else:
+        template = listing.template
+        context["views"] = SavedView.objects.filter(user=request.user, page=listing.page)
+    return render(request, template, {"list": listed, "listing": listing, **context})
+
+
+def _exported(request: HttpRequest, listed: Shown) -> HttpResponse:
+    if not listed.listing.exports:
+        raise Http404
+    probe = list(islice(listed.narrowed.values_list("pk")[: EXPORT_SMALL_MAX + 1], None))
+    needed = "exports.bulk" if len(probe) > EXPORT_SMALL_MAX else "exports.small"
+    if not request.rights.may(needed):  # type: ignore[attr-defined]
+        raise PermissionDenied(needed)
+    return workbook(
+        listed.listing,
+        listed.narrowed,
+        by=request.actor,
+        query=listed.query,  # type: ignore[attr-defined]
+    )

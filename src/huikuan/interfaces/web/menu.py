@@ -1,0 +1,86 @@
+"""The menu: what of the house this person sees, and where they are in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huikuan.interfaces.routes import PUBLIC, SIGNED_IN
+from huikuan.records.people.queries import organization
+from huikuan.records.timeline.queries import unread_count
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the menu; ``names`` are the beginnings of the route names below it."""
+
+    label: str | Promise
+    icon: str
+    route: str
+    names: tuple[str, ...]
+
+
+MENU = (
+    MenuItem(pgettext_lazy("menu", "Today"), "home", "today", ("today", "import", "notices")),
+    MenuItem(_("Customers"), "building-community", "customers", ("customer",)),
+    MenuItem(
+        _("Receivables"), "file-invoice", "receivables", ("receivable", "invoice", "credit-note")
+    ),
+    MenuItem(_("Cash"), "cash", "receipts", ("receipt", "application", "cash")),
+    MenuItem(_("Reports"), "report-analytics", "ageing", ("ageing", "report", "dashboard")),
+    MenuItem(_("Settings"), "settings", "settings", ("settings",)),
+)
+
+
+def url_if(name: str, *args: Any) -> str:
+    """The address of a page, or nothing while that page does not exist."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def may_open(request: HttpRequest, url: str) -> bool:
+    """Whether the person may read the page at this address."""
+    permission = resolve(url).func.route.permission
+    return permission in {SIGNED_IN, PUBLIC} or request.rights.may(permission)  # type: ignore[attr-defined]
+
+
+def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu of this person: only what exists and what they may open."""
+    here = request.resolver_match.view_name or "" if request.resolver_match else ""
+    items = []
+    for item in MENU:
+        url = url_if(item.route)
+        if not url or not may_open(request, url):
+            continue
+        items.append(
+            {
+                "label": item.label,
+                "icon": item.icon,
+                "url": url,
+                "is_here": here.startswith(item.names),
+            }
+        )
+    return items
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What the layout shows around every page."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    theme = user.theme if user and signed_in else request.COOKIES.get("theme", "auto")
+    context: dict[str, Any] = {
+        "theme": theme if theme in {"light", "dark"} else "auto",
+        "oidc": settings.OIDC_NAME,
+    }
+    if signed_in and user and hasattr(request, "rights") and not request.headers.get("HX-Request"):
+        context["menu"] = SimpleLazyObject(lambda: menu_for(request))
+        context["company"] = SimpleLazyObject(organization)
+        context["unread"] = SimpleLazyObject(lambda: unread_count(user.pk))
+    return context

@@ -1,0 +1,62 @@
+"""The command palette: find a page, a customer or a receivable as one types."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from huikuan.desks.receivables.queries import receivables_visible_to
+from huikuan.interfaces.web.menu import menu_for, url_if
+from huikuan.interfaces.web.settings.pages import settings_pages
+from huikuan.records.customers.queries import found_customers
+
+FOUND_MAX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of the palette."""
+
+    icon: str
+    title: str
+    note: str
+    url: str
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """What fits the text so far, in groups."""
+    text = request.GET.get("q", "").strip()[:80]
+    groups = [(_("Pages"), _pages(request, text))]
+    if text:
+        groups.append((_("Customers"), _customers(request, text)))
+        groups.append((_("Receivables"), _receivables(request, text)))
+    return render(
+        request,
+        "components/palette_results.html",
+        {"groups": [(title, found) for title, found in groups if found], "text": text},
+    )
+
+
+def _pages(request: HttpRequest, text: str) -> list[Found]:
+    pages = [Found(item["icon"], str(item["label"]), "", item["url"]) for item in menu_for(request)]
+    pages += [
+        Found("settings", str(page.label), _("Settings"), page.url)
+        for page in settings_pages(request)
+    ]
+    return [page for page in pages if text.lower() in page.title.lower()][: 2 * FOUND_MAX]
+
+
+def _customers(request: HttpRequest, text: str) -> list[Found]:
+    return [
+        Found("building-community", customer.name, customer.code, url_if("customer", customer.code))
+        for customer in found_customers(request.rights, text, FOUND_MAX)  # type: ignore[attr-defined]
+    ]
+
+
+def _receivables(request: HttpRequest, text: str) -> list[Found]:
+    rows = receivables_visible_to(request.rights).filter(number__startswith=text)  # type: ignore[attr-defined]
+    return [
+        Found("file-invoice", row.number, row.customer.name, url_if("receivable", row.pk))
+        for row in rows[:FOUND_MAX]
+    ]

@@ -1,0 +1,85 @@
+"""THE table: every page, who may open it, and what it may change."""
+
+from django.urls import URLPattern, path
+
+from huikuan.interfaces.routes import BOTH, POST, PUBLIC, SIGNED_IN, Route, checked
+from huikuan.interfaces.web.customer_picker import customer_options
+from huikuan.interfaces.web.gate import guarded
+from huikuan.interfaces.web.palette import find
+from huikuan.interfaces.web.settings.closing import closing
+from huikuan.interfaces.web.settings.components import components
+from huikuan.interfaces.web.settings.departments import departments
+from huikuan.interfaces.web.settings.organization import organization
+from huikuan.interfaces.web.settings.pages import settings
+from huikuan.interfaces.web.settings.people import people, person, person_activity, role_revoked
+from huikuan.interfaces.web.settings.profile import profile
+from huikuan.interfaces.web.settings.tokens import token_revoked, tokens
+from huikuan.interfaces.web.shell import (
+    health,
+    manifest,
+    notices,
+    notices_read,
+    offline,
+    reading,
+    service_worker,
+    view_kept,
+    view_removed,
+)
+from huikuan.interfaces.web.start import start
+from huikuan.interfaces.web.today import today
+
+ROUTES = (
+    # Around every page
+    Route("today", "", today, SIGNED_IN),
+    Route("start", "start", start, PUBLIC, BOTH),
+    Route("find", "find", find, SIGNED_IN),
+    Route("reading", "reading", reading, PUBLIC, POST),
+    Route("notices", "notices", notices, SIGNED_IN),
+    Route("notices-read", "notices/read", notices_read, SIGNED_IN, POST),
+    Route("view-kept", "views", view_kept, SIGNED_IN, POST),
+    Route("view-removed", "views/<int:view_id>/remove", view_removed, SIGNED_IN, POST),
+    Route("manifest", "manifest.webmanifest", manifest, PUBLIC),
+    Route("service-worker", "sw.js", service_worker, PUBLIC),
+    Route("offline", "offline", offline, PUBLIC),
+    Route("health", "health", health, PUBLIC),
+    # Customers
+    Route("customer-options", "customers/options", customer_options, "customers.read"),
+    # Settings
+    Route("settings", "settings", settings, SIGNED_IN),
+    Route("settings-profile", "settings/profile", profile, SIGNED_IN, BOTH),
+    Route("settings-tokens", "settings/tokens", tokens, "tokens.own", BOTH),
+    Route(
+        "settings-token-revoked",
+        "settings/tokens/<int:token_id>/revoke",
+        token_revoked,
+        "tokens.own",
+        POST,
+    ),
+    Route("settings-organization", "settings/company", organization, "settings.manage"),
+    Route("settings-people", "settings/people", people, "people.manage", BOTH),
+    Route("settings-person", "settings/people/<int:user_id>", person, "people.manage", BOTH),
+    Route(
+        "settings-person-activity",
+        "settings/people/<int:user_id>/activity",
+        person_activity,
+        "people.manage",
+        POST,
+    ),
+    Route(
+        "settings-role-revoked",
+        "settings/roles/<int:assignment_id>/revoke",
+        role_revoked,
+        "people.manage",
+        POST,
+    ),
+    Route("settings-departments", "settings/departments", departments, "people.manage", BOTH),
+    Route("settings-closing", "settings/closing", closing, "periods.close", BOTH),
+    Route("settings-components", "settings/components", components, SIGNED_IN),
+)
+
+TABLE = checked(ROUTES)
+
+
+def url_patterns() -> list[URLPattern]:
+    """The addresses of all pages, each behind its door."""
+    return [path(route.path, guarded(route), name=route.name) for route in ROUTES]

@@ -1,0 +1,27 @@
+"""Closing of periods: up to which day the book is closed."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huikuan.interfaces.web.forms.trying import DayInput, succeeds
+from huikuan.records.ledger.commands import close_period
+from huikuan.records.ledger.queries import closings
+
+
+class ClosingForm(forms.Form):
+    """The last day that is closed."""
+
+    through_on = forms.DateField(label=gettext_lazy("Closed up to and including"), widget=DayInput)
+
+
+def closing(request: HttpRequest) -> HttpResponse:
+    """All closings, newest first, and the form for the next."""
+    form = ClosingForm(request.POST or None)
+    if succeeds(request, form, lambda asked: close_period(asked["through_on"], by=request.actor)):
+        messages.success(request, _("The period was closed."))
+        return redirect("settings-closing")
+    return render(request, "settings/closing.html", {"closings": closings(), "form": form})

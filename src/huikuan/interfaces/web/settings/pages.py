@@ -1,0 +1,42 @@
+"""The pages under Settings, in the order in which they are listed."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huikuan.interfaces.web.menu import may_open, url_if
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """One page under Settings."""
+
+    route: str
+    label: str | Promise
+    icon: str
+    url: str = ""
+
+
+PAGES = (
+    SettingsPage("settings-profile", _("My profile"), "user-circle"),
+    SettingsPage("settings-tokens", _("My API tokens"), "key"),
+    SettingsPage("settings-organization", _("Company"), "building"),
+    SettingsPage("settings-people", _("People and roles"), "users"),
+    SettingsPage("settings-departments", _("Departments"), "sitemap"),
+    SettingsPage("settings-closing", _("Closing of periods"), "lock"),
+    SettingsPage("settings-components", _("Components"), "layout-grid"),
+)
+
+
+def settings_pages(request: HttpRequest) -> list[SettingsPage]:
+    """What of Settings this person may open."""
+    pages = [SettingsPage(p.route, p.label, p.icon, url_if(p.route)) for p in PAGES]
+    return [page for page in pages if page.url and may_open(request, page.url)]
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """Settings begins with one's own profile."""
+    return redirect("settings-profile")

@@ -1,0 +1,194 @@
+"""The words of our templates: money, days, icons, cells, cards, charts."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from huikuan.engine.money import digits
+from huikuan.interfaces.web.reader import WAN, amount_unit
+from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
+from huikuan.interfaces.words.events import sentence
+from huikuan.interfaces.words.roles import ROLE_NAMES, SCOPE_NAMES
+
+register = template.Library()
+
+SPRITE = "vendor/tabler-icons-3.52.0/icons.svg"
+known_digits = lru_cache(maxsize=256)(digits)
+
+
+def money_text(minor: int, currency: str, unit: str = "") -> str:
+    """123456789 CNY as 1,234,567.89, or as 123.46 万 for whoever reads in 万元."""
+    places = known_digits(currency)
+    sign = "−" if minor < 0 else ""
+    whole = abs(minor)
+    if (unit or amount_unit.get()) == WAN:
+        hundredths = (whole + 50 * 10**places) // (100 * 10**places)
+        wan = gettext("×10k")
+        return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d} {wan}"
+    if not places:
+        return f"{sign}{whole:,}"
+    major, rest = divmod(whole, 10**places)
+    return f"{sign}{major:,}.{rest:0{places}d}"
+
+
+@register.filter
+def money(minor: int | None, currency: str = "CNY") -> str:
+    """An amount in minor units as the reader likes it; nothing for nothing."""
+    return "" if minor is None else money_text(minor, currency)
+
+
+@register.filter
+def money_exact(minor: int | None, currency: str = "CNY") -> str:
+    """An amount with every digit, whatever the reader's unit: for titles and documents."""
+    return "" if minor is None else money_text(minor, currency, "yuan")
+
+
+@register.filter
+def days(count: int | None) -> str:
+    """A number of days past due: 12 days; nothing when it is not yet due."""
+    if count is None or count <= 0:
+        return ""
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day, the same in both languages: 2026-03-31."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """An instant at the company: day and minute."""
+    return date_format(timezone.localtime(value), "Y-m-d H:i") if value else ""
+
+
+@register.filter
+def event_sentence(event: Any) -> str:
+    """What happened, as a sentence in the reader's language."""
+    return sentence(event.kind, event.params)
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """One icon of the sprite; it says nothing to a screen reader."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        css,
+        _sprite(),
+        name,
+    )
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    return static(SPRITE)
+
+
+@register.simple_tag
+def cell(column: Any, row: Any) -> SafeString:
+    """One cell of a list, drawn by the kind of its column."""
+    value = column.value(row)
+    if value is None or value == "":
+        return mark_safe('<td class="cell-empty"></td>')
+    shown = CELLS[column.kind](value)
+    if column.link and (url := column.link(row)):
+        shown = format_html('<a href="{}">{}</a>', url, shown)
+    phone = "" if column.phone else " not-on-phone"
+    return format_html('<td class="cell-{}{}">{}</td>', column.kind, phone, shown)
+
+
+def _money_cell(value: tuple[int, str]) -> SafeString:
+    minor, currency = value
+    return format_html(
+        '<span title="{} {}">{}</span> <small class="currency">{}</small>',
+        money_text(minor, currency, "yuan"),
+        currency,
+        money_text(minor, currency),
+        currency,
+    )
+
+
+def _days_cell(value: int) -> SafeString:
+    return format_html('<span class="{}">{}</span>', "overdue" if value > 0 else "", days(value))
+
+
+def _badge_cell(value: tuple[str, Any, str]) -> SafeString:
+    _code, label, tone = value
+    return badge(label, tone)
+
+
+CELLS = {
+    "text": lambda value: format_html("{}", value),
+    "number": lambda value: format_html("{}", f"{value:,}"),
+    "date": lambda value: format_html("<time>{}</time>", day(value)),
+    "money": _money_cell,
+    "days": _days_cell,
+    "badge": _badge_cell,
+}
+
+
+@register.simple_tag
+def badge(label: Any, tone: str = "plain") -> SafeString:
+    """A short state: tones are plain, good, waiting, late (only for what is overdue)."""
+    return format_html('<span class="badge badge-{}">{}</span>', tone, label)
+
+
+@register.simple_tag
+def chart(name: str, option: dict[str, Any], height: str = "md", label: str = "") -> SafeString:
+    """A chart from an ECharts option made on the server; points may carry a ``url``."""
+    return format_html(
+        '<div class="chart chart-{}" data-chart="{}" role="img" aria-label="{}"></div>{}',
+        height,
+        name,
+        label,
+        json_script(option, name),
+    )
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", note: str = "", css: str = "") -> SafeString:
+    """A card around its content, with an optional title and a note beside it."""
+    head = ""
+    if title:
+        head = format_html(
+            '<div class="card-header"><h2 class="card-title">{}</h2>'
+            '<div class="card-note">{}</div></div>',
+            title,
+            note,
+        )
+    return format_html(
+        '<section class="card {}">{}<div class="card-body">{}</div></section>', css, head, content
+    )
+
+
+@register.simple_tag(takes_context=True)
+def settings_pages_here(context: Any) -> list[SettingsPage]:
+    """The pages under Settings that this person may open."""
+    return settings_pages(context["request"])
+
+
+@register.filter
+def page_query(listed: Any, number: int) -> str:
+    """The query of another page of the same list."""
+    return str(listed.page_query(number))
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """A role as people call it."""
+    return str(ROLE_NAMES.get(code, code))
+
+
+@register.filter
+def scope_name(code: str) -> str:
+    """How far a role reaches, in words."""
+    return str(SCOPE_NAMES.get(code, code))
