@@ -1,10 +1,14 @@
 """The product's settings with a folder of its own, quick passwords and jobs done at once."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-# Read by the settings, so it must be there before they are.
-os.environ.setdefault("HUIKUAN_HOME", tempfile.mkdtemp(prefix="huikuan-tests-"))
+# Read by the settings, so it must be there before they are. Worker processes share it.
+if "HUIKUAN_HOME" not in os.environ:
+    os.environ["HUIKUAN_HOME"] = tempfile.mkdtemp(prefix="huikuan-tests-")
+    atexit.register(shutil.rmtree, os.environ["HUIKUAN_HOME"], ignore_errors=True)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own loop beside us.
 
 from huikuan.config.settings import *  # noqa: F403
