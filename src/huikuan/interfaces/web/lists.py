@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
 from huikuan.interfaces.web.exports import workbook
+from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.models import SavedView
 
 PAGE_ROWS = 50
@@ -54,7 +55,7 @@ class Filter:
 
     name: str
     label: Label
-    narrow: Callable[[QuerySet[Any], str, HttpRequest], QuerySet[Any]]
+    narrow: Callable[[QuerySet[Any], str, Visit], QuerySet[Any]]
     kind: str = "choice"
     options: Sequence[tuple[str, Label]] = ()
 
@@ -65,7 +66,7 @@ class Listing:
 
     page: str
     title: Label
-    rows: Callable[[HttpRequest], QuerySet[Any]]
+    rows: Callable[[Visit], QuerySet[Any]]
     columns: Sequence[Column]
     order: str
     filters: Sequence[Filter] = ()
@@ -84,7 +85,7 @@ class Shown:
     """What one request asked of a list, and the rows that answer it."""
 
     listing: Listing
-    request: HttpRequest
+    request: Visit
     values: dict[str, str]
     sort: str
     number: int
@@ -159,7 +160,7 @@ class Shown:
         return found
 
 
-def shown(request: HttpRequest, listing: Listing) -> Shown:
+def shown(request: Visit, listing: Listing) -> Shown:
     """Read what the link asks for, from fixed lists only, and fetch one page of rows."""
     values = {"q": request.GET.get("q", "").strip()[:TEXT_MAX] if listing.search else ""}
     rows = listing.rows(request)
@@ -214,7 +215,7 @@ def _number(text: str) -> int:
     return min(max(int(text), 1), PAGES_MAX)
 
 
-def list_page(request: HttpRequest, listing: Listing, **context: Any) -> HttpResponse:
+def list_page(request: Visit, listing: Listing, **context: Any) -> HttpResponse:
     """The answer: the page, only its rows while one types, or the Excel file."""
     listed = shown(request, listing)
     if request.GET.get("export") == "xlsx":
@@ -227,16 +228,17 @@ def list_page(request: HttpRequest, listing: Listing, **context: Any) -> HttpRes
     return render(request, template, {"list": listed, "listing": listing, **context})
 
 
-def _exported(request: HttpRequest, listed: Shown) -> HttpResponse:
+def _exported(request: Visit, listed: Shown) -> HttpResponse:
     if not listed.listing.exports:
         raise Http404
     probe = list(islice(listed.narrowed.values_list("pk")[: EXPORT_SMALL_MAX + 1], None))
     needed = "exports.bulk" if len(probe) > EXPORT_SMALL_MAX else "exports.small"
-    if not request.rights.may(needed):  # type: ignore[attr-defined]
+    if not request.rights.may(needed):
         raise PermissionDenied(needed)
-    return workbook(
+    # A file that streams; for pages and their middleware it is an answer like any other.
+    return workbook(  # type: ignore[return-value]
         listed.listing,
         listed.narrowed,
         by=request.actor,
-        query=listed.query,  # type: ignore[attr-defined]
+        query=listed.query,
     )

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huikuan.interfaces.routes import PUBLIC, SIGNED_IN
+from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.queries import organization
 from huikuan.records.timeline.queries import unread_count
 
@@ -45,13 +45,13 @@ def url_if(name: str, *args: Any) -> str:
         return ""
 
 
-def may_open(request: HttpRequest, url: str) -> bool:
+def may_open(request: Visit, url: str) -> bool:
     """Whether the person may read the page at this address."""
-    permission = resolve(url).func.route.permission
-    return permission in {SIGNED_IN, PUBLIC} or request.rights.may(permission)  # type: ignore[attr-defined]
+    permission = resolve(url).func.route.permission  # type: ignore[attr-defined]
+    return permission in {SIGNED_IN, PUBLIC} or request.rights.may(permission)
 
 
-def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
+def menu_for(request: Visit) -> list[dict[str, Any]]:
     """The menu of this person: only what exists and what they may open."""
     here = request.resolver_match.view_name or "" if request.resolver_match else ""
     items = []
@@ -70,7 +70,7 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
     return items
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Visit) -> dict[str, Any]:
     """What the layout shows around every page."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)

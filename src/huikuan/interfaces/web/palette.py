@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huikuan.desks.receivables.queries import receivables_visible_to
 from huikuan.interfaces.web.menu import menu_for, url_if
 from huikuan.interfaces.web.settings.pages import settings_pages
+from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.queries import found_customers
 
 FOUND_MAX = 6
@@ -24,7 +25,7 @@ class Found:
     url: str
 
 
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Visit) -> HttpResponse:
     """What fits the text so far, in groups."""
     text = request.GET.get("q", "").strip()[:80]
     groups = [(_("Pages"), _pages(request, text))]
@@ -38,7 +39,7 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _pages(request: HttpRequest, text: str) -> list[Found]:
+def _pages(request: Visit, text: str) -> list[Found]:
     pages = [Found(item["icon"], str(item["label"]), "", item["url"]) for item in menu_for(request)]
     pages += [
         Found("settings", str(page.label), _("Settings"), page.url)
@@ -47,15 +48,15 @@ def _pages(request: HttpRequest, text: str) -> list[Found]:
     return [page for page in pages if text.lower() in page.title.lower()][: 2 * FOUND_MAX]
 
 
-def _customers(request: HttpRequest, text: str) -> list[Found]:
+def _customers(request: Visit, text: str) -> list[Found]:
     return [
         Found("building-community", customer.name, customer.code, url_if("customer", customer.code))
-        for customer in found_customers(request.rights, text, FOUND_MAX)  # type: ignore[attr-defined]
+        for customer in found_customers(request.rights, text, FOUND_MAX)
     ]
 
 
-def _receivables(request: HttpRequest, text: str) -> list[Found]:
-    rows = receivables_visible_to(request.rights).filter(number__startswith=text)  # type: ignore[attr-defined]
+def _receivables(request: Visit, text: str) -> list[Found]:
+    rows = receivables_visible_to(request.rights).filter(number__startswith=text)
     return [
         Found("file-invoice", row.number, row.customer.name, url_if("receivable", row.pk))
         for row in rows[:FOUND_MAX]

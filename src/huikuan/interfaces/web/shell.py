@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huikuan.interfaces.web.gate import way_back
 from huikuan.interfaces.web.reader import THEMES, UNITS
+from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.commands import change_reading, keep_view, remove_view
 from huikuan.records.timeline.commands import read_notices
 from huikuan.records.timeline.queries import notices_for
@@ -19,15 +20,12 @@ CHOICES = {"language": ("zh-hans", "en"), "theme": THEMES, "amount_unit": UNITS}
 COOKIES = {"language": "django_language", "theme": "theme"}
 
 
-def reading(request: HttpRequest) -> HttpResponse:
+def reading(request: Visit) -> HttpResponse:
     """Change language, theme or unit; kept on the person, and in the browser for signing in."""
-    changes = {
-        name: request.POST[name]
-        for name, allowed in CHOICES.items()
-        if request.POST.get(name) in allowed
-    }
+    asked = {name: request.POST.get(name, "") for name in CHOICES}
+    changes = {name: value for name, value in asked.items() if value in CHOICES[name]}
     if request.user.is_authenticated and changes:
-        change_reading(request.user, changes, by=request.actor)  # type: ignore[attr-defined]
+        change_reading(request.user, changes, by=request.actor)
     response = redirect(way_back(request))
     for name, value in changes.items():
         if name in COOKIES:
@@ -37,19 +35,19 @@ def reading(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Visit) -> HttpResponse:
     """What I was told; opening the page counts as reading only when I say so."""
     page = Paginator(notices_for(request.user.pk), 50).get_page(request.GET.get("page"))
     return render(request, "notices.html", {"page": page})
 
 
-def notices_read(request: HttpRequest) -> HttpResponse:
+def notices_read(request: Visit) -> HttpResponse:
     """I have seen them all."""
-    read_notices(request.user.pk, by=request.actor)  # type: ignore[attr-defined]
+    read_notices(request.user.pk, by=request.actor)
     return redirect("notices")
 
 
-def view_kept(request: HttpRequest) -> HttpResponse:
+def view_kept(request: Visit) -> HttpResponse:
     """Keep this list with its filters under a name."""
     name = request.POST.get("name", "").strip()
     if name:
@@ -59,7 +57,7 @@ def view_kept(request: HttpRequest) -> HttpResponse:
     return redirect(way_back(request))
 
 
-def view_removed(request: HttpRequest, view_id: int) -> HttpResponse:
+def view_removed(request: Visit, view_id: int) -> HttpResponse:
     """Forget one of my kept lists."""
     remove_view(request.user, view_id)
     return redirect(way_back(request))
@@ -67,16 +65,6 @@ def view_removed(request: HttpRequest, view_id: int) -> HttpResponse:
 
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to install us as an app."""
-    icons = [
-        {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
-        for size in (192, 512)
-    ]
-    maskable = {
-        "src": static("icons/icon-maskable-512.png"),
-        "sizes": "512x512",
-        "type": "image/png",
-        "purpose": "maskable",
-    }
     answer = {
         "name": _("Huikuan"),
         "short_name": _("Huikuan"),
@@ -85,9 +73,15 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "display": "standalone",
         "background_color": "#f6f7f4",
         "theme_color": "#0e5f52",
-        "icons": [*icons, maskable],
+        "icons": [_icon(192), _icon(512), _icon(512, "maskable")],
     }
     return JsonResponse(answer, content_type="application/manifest+json")
+
+
+def _icon(size: int, purpose: str = "") -> dict[str, str]:
+    name = f"icons/icon-{purpose}-{size}.png" if purpose else f"icons/icon-{size}.png"
+    facts = {"src": static(name), "sizes": f"{size}x{size}", "type": "image/png"}
+    return facts | ({"purpose": purpose} if purpose else {})
 
 
 def service_worker(request: HttpRequest) -> FileResponse:

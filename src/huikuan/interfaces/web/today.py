@@ -1,9 +1,11 @@
 """Today: what I should do now."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from huikuan.interfaces.web.visit import Visit
 
-def today(request: HttpRequest) -> HttpResponse:
+
+def today(request: Visit) -> HttpResponse:
     """The first page."""
-    return render(request, "today.html", {"today": request.actor.today})  # type: ignore[attr-defined]
+    return render(request, "today.html", {"today": request.actor.today})

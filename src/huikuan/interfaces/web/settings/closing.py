@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huikuan.interfaces.web.forms.trying import DayInput, succeeds
+from huikuan.interfaces.web.visit import Visit
 from huikuan.records.ledger.commands import close_period
 from huikuan.records.ledger.queries import closings
 
@@ -18,7 +19,7 @@ class ClosingForm(forms.Form):
     through_on = forms.DateField(label=gettext_lazy("Closed up to and including"), widget=DayInput)
 
 
-def closing(request: HttpRequest) -> HttpResponse:
+def closing(request: Visit) -> HttpResponse:
     """All closings, newest first, and the form for the next."""
     form = ClosingForm(request.POST or None)
     if succeeds(request, form, lambda asked: close_period(asked["through_on"], by=request.actor)):

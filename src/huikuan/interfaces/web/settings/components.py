@@ -3,10 +3,12 @@
 from datetime import date
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from huikuan.interfaces.web.visit import Visit
 
 
 class SampleForm(forms.Form):
@@ -18,7 +20,7 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label=gettext_lazy("Closed"), required=False)
 
 
-def components(request: HttpRequest) -> HttpResponse:
+def components(request: Visit) -> HttpResponse:
     """All components with sample values."""
     form = SampleForm({"text": "华东精密", "choice": "CNY"})
     context = {"form": form, "day": date(2026, 3, 31), "sample_chart": _chart()}

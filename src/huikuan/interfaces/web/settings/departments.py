@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huikuan.interfaces.web.forms.trying import succeeds
+from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.commands import add_department
 from huikuan.records.people.models import Department
 from huikuan.records.people.queries import departments as all_departments
@@ -23,7 +24,7 @@ class DepartmentForm(forms.Form):
     )
 
 
-def departments(request: HttpRequest) -> HttpResponse:
+def departments(request: Visit) -> HttpResponse:
     """The tree, and the form for one more."""
     form = DepartmentForm(request.POST or None)
     if succeeds(request, form, lambda asked: add_department(by=request.actor, **asked)):
@@ -31,5 +32,6 @@ def departments(request: HttpRequest) -> HttpResponse:
         return redirect("settings-departments")
     rows = list(all_departments())
     for department in rows:
-        department.depth = min(department.path.strip("/").count("/"), 6)
+        depth = min(department.path.strip("/").count("/"), 6)
+        department.depth = depth  # type: ignore[attr-defined]
     return render(request, "settings/departments.html", {"departments": rows, "form": form})

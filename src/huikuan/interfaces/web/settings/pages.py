@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ PAGES = (
 )
 
 
-def settings_pages(request: HttpRequest) -> list[SettingsPage]:
+def settings_pages(request: Visit) -> list[SettingsPage]:
     """What of Settings this person may open."""
     pages = [SettingsPage(p.route, p.label, p.icon, url_if(p.route)) for p in PAGES]
     return [page for page in pages if page.url and may_open(request, page.url)]
 
 
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Visit) -> HttpResponse:
     """Settings begins with one's own profile."""
     return redirect("settings-profile")

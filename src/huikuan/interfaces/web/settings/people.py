@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huikuan.interfaces.web.forms.trying import succeeds
+from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.roles import ROLE_CHOICES, SCOPE_CHOICES
 from huikuan.records.people.commands import (
     activate_user,
@@ -46,7 +47,7 @@ class RoleForm(forms.Form):
     )
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Visit) -> HttpResponse:
     """Everybody, and the form for one more."""
     form = PersonForm(request.POST or None)
     if succeeds(request, form, lambda asked: add_user(by=request.actor, **asked)):
@@ -57,7 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/people.html", {"people": rows, "form": form})
 
 
-def person(request: HttpRequest, user_id: int) -> HttpResponse:
+def person(request: Visit, user_id: int) -> HttpResponse:
     """One person and their roles; a role is given here."""
     user = get_object_or_404(User.objects.select_related("department"), pk=user_id)
     form = RoleForm(request.POST or None)
@@ -68,7 +69,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     return render(request, "settings/person.html", context)
 
 
-def role_revoked(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def role_revoked(request: Visit, assignment_id: int) -> HttpResponse:
     """Take a role away."""
     assignment = get_object_or_404(RoleAssignment.objects.select_related("user"), pk=assignment_id)
     revoke_role(assignment, by=request.actor)
@@ -76,7 +77,7 @@ def role_revoked(request: HttpRequest, assignment_id: int) -> HttpResponse:
     return redirect("settings-person", assignment.user_id)
 
 
-def person_activity(request: HttpRequest, user_id: int) -> HttpResponse:
+def person_activity(request: Visit, user_id: int) -> HttpResponse:
     """Deactivate somebody, or let them in again."""
     user = get_object_or_404(User, pk=user_id)
     change = deactivate_user if user.is_active else activate_user

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huikuan.interfaces.web.forms.trying import succeeds
+from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.commands import change_reading
 from huikuan.records.people.queries import assignments_of
 
@@ -19,7 +20,7 @@ class ProfileForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Visit) -> HttpResponse:
     """My name, my reading, my security."""
     user = request.user
     form = ProfileForm(request.POST or None, initial={"name": user.name, "email": user.email})

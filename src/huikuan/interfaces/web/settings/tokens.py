@@ -1,15 +1,17 @@
 """My API tokens: keys for programs, shown once, never stronger than their owner."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from huikuan.errors import Refused
+from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.commands import issue_token, revoke_token
 from huikuan.records.people.queries import tokens_of
@@ -30,13 +32,13 @@ class TokenForm(forms.Form):
         label=gettext_lazy("May do"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: object, rights: Rights, **kwargs: object) -> None:
+    def __init__(self, *args: Any, rights: Rights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = [(name, name) for name in PERMISSIONS if rights.may(name)]
-        self.fields["scopes"].choices = mine
+        self.fields["scopes"].choices = mine  # type: ignore[attr-defined]
 
 
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: Visit) -> HttpResponse:
     """My tokens; a new one shows its secret once, on this answer only."""
     form, secret = TokenForm(request.POST or None, rights=request.rights), ""
     if request.method == "POST" and form.is_valid():
@@ -52,7 +54,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/tokens.html", context)
 
 
-def token_revoked(request: HttpRequest, token_id: int) -> HttpResponse:
+def token_revoked(request: Visit, token_id: int) -> HttpResponse:
     """The key stops opening anything."""
     revoke_token(get_object_or_404(tokens_of(request.user), pk=token_id), by=request.actor)
     messages.success(request, _("The token was revoked."))
