@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its o
 from huikuan.config.settings import *  # noqa: F403
 from huikuan.config.settings import Q_CLUSTER
 
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise asks for it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

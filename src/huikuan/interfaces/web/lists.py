@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from huikuan.interfaces.web.exports import workbook
+from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.models import SavedView
 
@@ -162,12 +163,14 @@ class Shown:
 
 def shown(request: Visit, listing: Listing) -> Shown:
     """Read what the link asks for, from fixed lists only, and fetch one page of rows."""
-    values = {"q": request.GET.get("q", "").strip()[:TEXT_MAX] if listing.search else ""}
+    values = {
+        "q": without_nul(request.GET.get("q", "")).strip()[:TEXT_MAX] if listing.search else ""
+    }
     rows = listing.rows(request)
     if values["q"] and listing.search:
         rows = listing.search(rows, values["q"])
     for one in listing.filters:
-        value = request.GET.get(one.name, "").strip()[:TEXT_MAX]
+        value = without_nul(request.GET.get(one.name, "")).strip()[:TEXT_MAX]
         if value and one.kind == "choice" and value not in dict(one.options):
             value = ""
         if value:
