@@ -12,7 +12,7 @@ if "HUIKUAN_HOME" not in os.environ:
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own loop beside us.
 
 from huikuan.config.settings import *  # noqa: F403
-from huikuan.config.settings import Q_CLUSTER
+from huikuan.config.settings import Q_CLUSTER, STATIC_ROOT
 
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise asks for it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
