@@ -94,6 +94,13 @@ def test_what_stands_in_no_fixed_list_is_passed_over(query, people):
     assert not listed.values["region"]
 
 
+def test_a_list_shows_its_tools(people):
+    page = list_page(asked(people["AC"]), LISTING).content.decode()
+    assert 'type="search" name="q"' in page
+    assert '<option value="SH">' in page
+    assert "export=xlsx" in page
+
+
 def test_search_and_filters_narrow_and_are_shareable(people):
     listed = shown(asked(people["AC"], "q=company&region=SH&sort=-name"), LISTING)
     assert [row.code for row in listed.rows] == ["C0007"]
