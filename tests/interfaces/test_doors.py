@@ -10,6 +10,7 @@ from django.urls import reverse
 from huikuan.interfaces.routes import PUBLIC, SIGNED_IN, Route, checked
 from huikuan.interfaces.web.gate import ACCOUNT_ROUTES
 from huikuan.interfaces.web.routes import ROUTES
+from huikuan.interfaces.words.permissions import TOKEN_PERMISSIONS
 from huikuan.records.people.models import ApiToken, Department, Organization, RoleAssignment, User
 from huikuan.records.people.roles import PERMISSIONS, ROLES
 from tests.interfaces.cast import company, signed_in
@@ -97,6 +98,10 @@ def test_an_empty_form_is_never_an_error_of_ours(who, people):
 def test_a_route_without_permission_stops_the_start():
     with pytest.raises(AssertionError, match="declares no known permission"):
         checked([Route("bare", "bare", lambda request: None, "")])
+
+
+def test_every_permission_of_a_token_exists():
+    assert set(TOKEN_PERMISSIONS) <= set(PERMISSIONS)
 
 
 def test_what_no_table_declares_does_not_exist(people):

@@ -94,6 +94,13 @@ def test_what_stands_in_no_fixed_list_is_passed_over(query, people):
     assert not listed.values["region"]
 
 
+def test_a_list_shows_its_tools(people):
+    page = list_page(asked(people["AC"]), LISTING).content.decode()
+    assert 'type="search" name="q"' in page
+    assert '<option value="SH">' in page
+    assert "export=xlsx" in page
+
+
 def test_search_and_filters_narrow_and_are_shareable(people):
     listed = shown(asked(people["AC"], "q=company&region=SH&sort=-name"), LISTING)
     assert [row.code for row in listed.rows] == ["C0007"]
@@ -102,10 +109,11 @@ def test_search_and_filters_narrow_and_are_shareable(people):
 
 
 def test_an_export_is_text_and_numbers_and_leaves_an_event(people):
-    response = list_page(asked(people["AC"], "export=xlsx"), LISTING)
+    with translation.override("en"):
+        response = list_page(asked(people["AC"], "export=xlsx"), LISTING)
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content)))
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows[0] == ["Code", "Name", "Owed", "币种", "Since", "Late", "State"]
+    assert rows[0] == ["Code", "Name", "Owed", "Currency", "Since", "Late", "State"]
     assert rows[1] == ["C0001", "=1+1", 1234.56, "CNY", date(2026, 3, 31), 12.0, "overdue"]
     assert len(rows) == 261
     event = Event.objects.get(kind="list_exported")

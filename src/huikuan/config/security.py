@@ -12,7 +12,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {"login": "huikuan.interfaces.web.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "huikuan.interfaces.web.accounts.SignInForm",
+    "change_password": "huikuan.interfaces.web.accounts.NewPasswordForm",
+    "reauthenticate": "huikuan.interfaces.web.accounts.AgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Huikuan"
 LOGIN_URL = "account_login"

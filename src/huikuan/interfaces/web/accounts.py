@@ -3,20 +3,36 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 
-class SignInForm(LoginForm):
-    """Name and password; a forgotten password is renewed by an administrator."""
+class _Plain:
+    """Labels say it once; a forgotten password is renewed by an administrator, not by mail."""
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = _("Forgotten? An administrator gives you a new one.")
-        for field in self.fields.values():
+        forgotten = _("Forgotten? An administrator gives you a new one.")
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in {"password", "oldpassword"}:
+                field.help_text = forgotten
+
+
+class SignInForm(_Plain, LoginForm):
+    """Name and password."""
+
+
+class NewPasswordForm(_Plain, ChangePasswordForm):
+    """The old password and the new one twice."""
+
+
+class AgainForm(_Plain, ReauthenticateForm):
+    """The password once more, before something delicate."""
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -11,6 +11,6 @@ FOUND_MAX = 12
 
 def customer_options(request: Visit) -> HttpResponse:
     """The customers that fit the text so far."""
-    text = request.GET.get("q", "").strip()[:80]
+    text = request.GET.get(f"{request.GET.get('for', '')}_text", "").strip()[:80]
     found = found_customers(request.rights, text, FOUND_MAX) if text else []
     return render(request, "components/picker_options.html", {"found": found, "text": text})

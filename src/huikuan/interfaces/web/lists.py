@@ -116,6 +116,11 @@ class Shown:
         return self.number + 1
 
     @property
+    def is_searchable(self) -> bool:
+        """Whether the list has a search line (a template would call ``search`` itself)."""
+        return self.listing.search is not None
+
+    @property
     def is_many(self) -> bool:
         """Whether there are more rows than are worth counting."""
         return self.count > COUNT_MAX

@@ -33,7 +33,7 @@ MENU = (
     ),
     MenuItem(_("Cash"), "cash", "receipts", ("receipt", "application", "cash")),
     MenuItem(_("Reports"), "report-analytics", "ageing", ("ageing", "report", "dashboard")),
-    MenuItem(_("Settings"), "settings", "settings", ("settings",)),
+    MenuItem(_("Settings"), "settings", "settings", ("settings", "account", "mfa")),
 )
 
 

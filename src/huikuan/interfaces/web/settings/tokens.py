@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from huikuan.errors import Refused
 from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.permissions import TOKEN_PERMISSIONS
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.commands import issue_token, revoke_token
 from huikuan.records.people.queries import tokens_of
 from huikuan.records.people.rights import Rights
-from huikuan.records.people.roles import PERMISSIONS
 
 LIVES = [(n, ngettext_lazy("%d day", "%d days", n) % n) for n in (30, 90, 180, 365)]
 
@@ -34,7 +34,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, rights: Rights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = [(name, name) for name in PERMISSIONS if rights.may(name)]
+        mine = [(name, label) for name, label in TOKEN_PERMISSIONS.items() if rights.may(name)]
         self.fields["scopes"].choices = mine  # type: ignore[attr-defined]
 
 

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from huikuan.engine.money import digits
@@ -97,12 +97,12 @@ def _sprite() -> str:
 def cell(column: Any, row: Any) -> SafeString:
     """One cell of a list, drawn by the kind of its column."""
     value = column.value(row)
+    phone = "" if column.phone else " not-on-phone"
     if value is None or value == "":
-        return mark_safe('<td class="cell-empty"></td>')
+        return format_html('<td class="cell-{}{}"></td>', column.kind, phone)
     shown = CELLS[column.kind](value)
     if column.link and (url := column.link(row)):
         shown = format_html('<a href="{}">{}</a>', url, shown)
-    phone = "" if column.phone else " not-on-phone"
     return format_html('<td class="cell-{}{}">{}</td>', column.kind, phone, shown)
 
 

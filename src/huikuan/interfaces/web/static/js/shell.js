@@ -60,14 +60,14 @@ function choose(option) {
   field.value = option.dataset.value;
   picker.querySelector("[data-picker-text]").value = option.dataset.text;
   picker.querySelector(".picker-found").replaceChildren();
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-picker-text]") && !event.target.value) {
     const field = event.target.closest("[data-picker]").querySelector("input[type=hidden]");
     field.value = "";
-    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
 

@@ -1,0 +1,35 @@
+"""What a token may do, as people call it. What decides over people is never given to a program."""
+
+from django.utils.translation import gettext_lazy as _
+
+TOKEN_PERMISSIONS = {
+    "customers.read": _("Read customers"),
+    "customers.write": _("Change customers"),
+    "customers.assign": _("Assign customers"),
+    "contacts.read": _("Read contacts"),
+    "contacts.write": _("Change contacts"),
+    "bank_data.read": _("Read bank data"),
+    "bank_data.write": _("Change bank data"),
+    "files.read": _("Read files"),
+    "files.write": _("Add files"),
+    "receivables.read": _("Read receivables"),
+    "receivables.post": _("Record receivables"),
+    "receivables.reverse": _("Reverse receivables"),
+    "invoices.read": _("Read invoices"),
+    "invoices.post": _("Issue invoices"),
+    "credit_notes.post": _("Record credit notes"),
+    "receipts.read": _("Read receipts"),
+    "receipts.post": _("Record receipts"),
+    "applications.read": _("Read applications"),
+    "applications.post": _("Apply receipts"),
+    "applications.undo": _("Undo applications"),
+    "ledger.read": _("Read the ledger"),
+    "ageing.read": _("Read the ageing"),
+    "dashboards.read": _("Read dashboards"),
+    "exports.small": _("Export up to 200 rows"),
+    "exports.bulk": _("Export more than 200 rows"),
+    "imports.run": _("Import files"),
+    "imports.undo": _("Undo imports"),
+    "history.read": _("Read the history"),
+    "history.verify": _("Verify the history"),
+}
