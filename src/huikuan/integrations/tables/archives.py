@@ -32,7 +32,7 @@ def size_of(stream: BinaryIO, bytes_max: int = FILE_BYTES_MAX) -> int:
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     if size == 0:
-        raise Refused("file_empty")
+        raise Refused("table_empty")
     if size > bytes_max:
         raise Refused("file_too_large", megabytes_max=bytes_max // 1024**2)
     return size
@@ -53,7 +53,7 @@ def unpacked_gzip(stream: BinaryIO, bytes_max: int = FILE_BYTES_MAX) -> BinaryIO
     except (OSError, EOFError, zlib.error) as damaged:
         raise Refused("archive_damaged") from damaged
     if produced == 0:
-        raise Refused("file_empty")
+        raise Refused("table_empty")
     out.seek(0)
     return out
 

@@ -61,7 +61,7 @@ def identifier_of(cell: Any, length_max: int = 64) -> str:
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if abs(cell) >= EXACT_WHOLE_MAX or cell != int(cell):
-            raise Refused("identifier_rounded", text=_shown(cell))
+            raise Refused("identifier_lost_digits", text=_shown(cell))
         return str(int(cell))
     text = text_of(cell, length_max)
     if not text.isascii():
@@ -71,7 +71,7 @@ def identifier_of(cell: Any, length_max: int = 64) -> str:
     if "." in text and (whole := _WHOLE_FLOAT.fullmatch(text)):
         return whole[1]
     if _SCIENTIFIC.fullmatch(text) and ("." in text or "+" in text):
-        raise Refused("identifier_rounded", text=text)
+        raise Refused("identifier_lost_digits", text=text)
     return text
 
 

@@ -92,7 +92,7 @@ def _workbook(stream: BinaryIO, wanted: str) -> Table:
     workbook = opened_workbook(stream)
     sheets = sheet_names(workbook)
     if not sheets:
-        raise Refused("file_empty")
+        raise Refused("table_empty")
     sheet = opened_sheet(workbook, wanted or sheets[0])
     row, headings = _headings(sheet_rows(sheet))
     open_sheets = (wanted,) if wanted else tuple(sheets)
@@ -124,7 +124,7 @@ def _headings(rows: Rows) -> tuple[int, tuple[str, ...]]:
     """The first row that holds anything; each heading once, empty ones by their place."""
     first = next(rows, None)
     if first is None:
-        raise Refused("file_empty")
+        raise Refused("table_empty")
     row, cells = first
     named = [" ".join(str(cell).split())[:HEADING_CHARACTERS_MAX] for cell in cells]
     while named and not named[-1]:

@@ -260,7 +260,7 @@ def _customer(reader: _Reader) -> CustomerRow:
         verdict = uscc_verdict(uscc)
         if verdict.wrong:
             raise Refused(verdict.wrong, uscc=uscc)
-        fact.texts["uscc"] = uscc.upper()
+        fact.texts["uscc"] = verdict.code
     return fact
 
 

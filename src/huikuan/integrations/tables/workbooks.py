@@ -42,7 +42,7 @@ def opened_sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
     sheet = _sheet(workbook, name)
     first = next((number for number, _ in sheet_rows(sheet)), None)
     if first is None:
-        raise Refused("file_empty")
+        raise Refused("table_empty")
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if top <= first - 1 <= bottom and (left, top) != (right, bottom):
             raise Refused("headings_merged", row=first, sheet=name)

@@ -87,6 +87,23 @@ def unreversed_entries(source: str) -> QuerySet[Entry]:
     return entries_by_source(source).filter(reversed_by=None, reverses=None)
 
 
+def entries_resting_on(source: str) -> QuerySet[Entry]:
+    """Standing entries from elsewhere that moved an open item which this source brought in."""
+    own_items = Line.objects.filter(entry__source=source, item__isnull=False).values("item_id")
+    return (
+        Entry.objects.filter(lines__item_id__in=own_items, reversed_by=None, reverses=None)
+        .exclude(source=source)
+        .distinct()
+        .order_by("id")
+    )
+
+
+def customers_moved_by(source: str) -> list[int]:
+    """Whose accounts the entries of one source moved."""
+    lines = Line.objects.filter(entry__source=source, customer__isnull=False)
+    return list(lines.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+
+
 def key_states(keys: Iterable[str]) -> dict[str, bool]:
     """Which natural keys are in the book, and whether their entry still stands."""
     wanted = list(set(keys))
