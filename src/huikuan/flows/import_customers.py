@@ -85,15 +85,15 @@ def survey_names(rows: Iterable[Checked], setting: Setting, code: str, name: str
             if row.texts:
                 owners.add(row.texts.get("owner", ""))
     setting.owners = dict.fromkeys(owners - {""})
-    own = setting.answers.get("zeros") or ""
     known = codes_without_zeros()
     found = customers_by_code(spelled)
     for each in spelled.keys() - found.keys():
         twin = known.get(each.lstrip("0")) if each.isdecimal() else None
         if twin:
             setting.twins[each] = twin
-    if own == "match":
+    if setting.answers.get("zeros") == "match":
         found |= _matched(setting.twins)
+        setting.twins = {}
     setting.customers = found
     setting.names = {each: list(names) for each, names in spelled.items()}
     return total

@@ -25,9 +25,7 @@ class ReceiptImport:
         """Learn which customers paid, by code or by a name that fits only one."""
         total = survey_names(rows, setting, "customer_code", "customer_name")
         missing = {
-            code: names[0]
-            for code, names in setting.names.items()
-            if code not in setting.customers
+            code: names[0] for code, names in setting.names.items() if code not in setting.customers
         }
         named = customers_by_name(missing.values())
         setting.customers |= {code: named[n] for code, n in missing.items() if n in named}

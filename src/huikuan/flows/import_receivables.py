@@ -53,8 +53,8 @@ class ReceivableImport:
                 judged.refused.append(refusal)
                 continue
             warn_of_people(row, setting)
-            if row.customer_code in setting.twins:
-                twin = {"code": row.customer_code, "other": setting.twins[row.customer_code]}
+            if other := setting.twins.pop(row.customer_code, ""):
+                twin = {"code": row.customer_code, "other": other}
                 row.warnings.append(("code_like_another", twin))
             (judged.known if key in standing else judged.fresh).append(row)
         return judged

@@ -59,4 +59,3 @@ def _tell(intake: Intake, on: date, reason: str, by: Actor) -> None:
     ]
     record_events(drafts, by=by)
     record_event("import_undone", on=on, subject=source, by=by, name=name, reason=reason)
-

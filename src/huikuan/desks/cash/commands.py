@@ -31,9 +31,7 @@ RECEIPT_COLUMNS = (
     " bank_reference payer_name memo key"
 )
 
-APPLICATION_COLUMNS = (
-    "entry_id source_item_id receivable_item_id amount_minor applied_on order"
-)
+APPLICATION_COLUMNS = "entry_id source_item_id receivable_item_id amount_minor applied_on order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,9 +354,7 @@ def _arrival(fact: ReceiptFacts, item: NewItem) -> EventDraft:
     )
 
 
-def _settlement_drafts(
-    settlement: Settlement, item: NewItem, source: str
-) -> tuple[Draft, Draft]:
+def _settlement_drafts(settlement: Settlement, item: NewItem, source: str) -> tuple[Draft, Draft]:
     take = opening_receipt_taken if settlement.is_opening else receipt_recorded
     paid = KnownItem(
         settlement.receivable_item_id,

@@ -126,7 +126,9 @@ _CUSTOMER_WORDS = {
 
 _BRACKETS = re.compile(r"[(\[{（【].*?[)\]}）】]")
 _NOISE = re.compile(r"[\s_\-./:：*#'\"，,、]+")
-_THOUSANDS = re.compile(r"万元|千元|百万|亿元|[(（\[]\s*万\s*[)）\]]|thousands?|millions?|\bin k\b", re.I)
+_THOUSANDS = re.compile(
+    r"万元|千元|百万|亿元|[(（\[]\s*万\s*[)）\]]|thousands?|millions?|\bin k\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,9 @@ def _question(question: Question) -> dict[str, Any]:
 
 def _answer_with(question: Question) -> str:
     """The option of this command that answers."""
-    option = question.suggested or (question.options[0] if question.options else "CNY")
     if question.code == "column":
-        return f"--map '{question.field}={option}'"
+        return f"--map '{question.field}={question.suggested or '…'}'"
+    option = question.suggested or (question.options[0] if question.options else "CNY")
     return f"--{question.code} '{option}'"
 
 
