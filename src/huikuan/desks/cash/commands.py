@@ -31,8 +31,6 @@ RECEIPT_COLUMNS = (
     " bank_reference payer_name memo key"
 )
 
-APPLICATION_COLUMNS = "entry_id source_item_id receivable_item_id amount_minor applied_on order"
-
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts:
@@ -387,16 +385,14 @@ def _write_settlements(settled: Sequence[tuple[Settlement, NewItem, Posted, Post
         for s, item, _, applied in settled
     ]  # fmt: skip
     insert_rows(Receipt, RECEIPT_COLUMNS, receipts)
-    insert_rows(Application, APPLICATION_COLUMNS, applications)
+    columns = "entry_id source_item_id receivable_item_id amount_minor applied_on order"
+    insert_rows(Application, columns, applications)
 
 
 def _settlement_events(settlement: Settlement, item: NewItem) -> tuple[EventDraft, EventDraft]:
     subject, customer_id = f"receipt:{item.id}", settlement.customer_id
-    money = {
-        "number": settlement.number,
-        "amount_minor": settlement.amount_minor,
-        "currency": settlement.currency,
-    }
+    names = ("number", "amount_minor", "currency")
+    money = {name: getattr(settlement, name) for name in names}
     paid = money | {"receivable_count": 1, "order": "remittance"}
     return (
         EventDraft("receipt_recorded", settlement.received_on, subject, customer_id, money),

@@ -33,7 +33,7 @@ def oddities(issued_on: date, due_on: date) -> list[str]:
 
 
 def contradictions(told: Any, known: Any) -> list[str]:
-    """In which facts somebody tells a known receivable differently; the field that says most first."""
+    """In which facts somebody tells a known receivable differently, the weightiest first."""
     fields = {
         "amount": told.amount_minor != known.amount_minor,
         "currency": told.currency != known.currency,

@@ -215,7 +215,7 @@ def _fitness(lines: list[str], separator: str) -> tuple[int, int]:
     try:
         widths = [len(fields) for fields in csv.reader(lines, delimiter=separator) if any(fields)]
     except csv.Error:
-        return 0, 0
+        widths = [lines[0].count(separator) + 1]
     if not widths or widths[0] < 2:
         return 0, 0
     return widths.count(widths[0]), widths[0]

@@ -70,8 +70,8 @@ _MONEY_WORDS = {
     " | settledon clearedon",
     "paid_amount": "已收金额 已核销金额 已收款金额 回款金额 收款金额 已回款金额 实收金额"
     " paidamount amountpaid settledamount clearedamount receivedamount | 已收 paid",
-    "owner": "业务员 销售员 销售人员 负责人 客户经理 责任人 owner salesperson salesrep accountmanager"
-    " | 职员 经办人 collector",
+    "owner": "业务员 销售员 销售人员 负责人 客户经理 责任人 owner salesperson salesrep"
+    " accountmanager | 职员 经办人 collector",
     "department": "部门 销售部门 业务部门 责任部门 department salesdepartment dept"
     " | 事业部 businessunit team",
     "contract": "合同号 合同编号 合同名称 销售合同号 contract contractnumber contractno contractid"
