@@ -106,7 +106,9 @@ def bomb_gzip() -> bytes:
 def office_file(*, locked: bool) -> bytes:
     """The first bytes of an old Office file, or of an encrypted new one."""
     name = "EncryptedPackage" if locked else "Workbook"
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + name.encode("utf-16-le") + b"\0" * 512
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + name.encode("utf-16-le") + b"\0" * 512
+    )
 
 
 def packed(content: bytes) -> bytes:

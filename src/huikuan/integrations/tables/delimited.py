@@ -127,7 +127,8 @@ class _text:  # noqa: N801 - read as a function: `with _text(stream, encoding) a
         return self.text
 
     def __exit__(self, *_: object) -> None:
-        self.text.detach()
+        if not self.text.closed:
+            self.text.detach()
 
 
 def _certain(stream: BinaryIO, name: str) -> Encodings:
