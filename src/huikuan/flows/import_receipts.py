@@ -76,8 +76,8 @@ def _key(row: ReceiptRow, setting: Setting) -> str:
 def _refusal(
     row: ReceiptRow, setting: Setting, known: Any, closed_on: Any, is_twice: bool
 ) -> RefusedRow | None:
-    def refused(field: str, code: str, **params: Any) -> RefusedRow:
-        return RefusedRow(row.row, field, code, params, row.cells)
+    def refused(field: str, reason: str, **params: Any) -> RefusedRow:
+        return RefusedRow(row.row, field, reason, params, row.cells)
 
     if row.customer_code not in setting.customers:
         return refused("customer_code", "customer_unknown", code=row.customer_code)

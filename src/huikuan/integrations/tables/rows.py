@@ -181,7 +181,7 @@ def _money(reader: _Reader) -> MoneyRow:
     issued_on, due_on = reader.day("issued_on"), reader.day("due_on")
     currency = reader.currency()
     paid_on = reader.day_or_none("paid_on")
-    amount, settled = _amounts(reader, currency, paid_on)
+    amount, settled = _amounts(reader, number, currency, paid_on)
     fact = MoneyRow(
         reader.row, reader.cells, code, name or code, number, issued_on, due_on, currency,
         amount, settled, paid_on,
@@ -196,7 +196,7 @@ def _money(reader: _Reader) -> MoneyRow:
     return fact
 
 
-def _amounts(reader: _Reader, currency: str, paid_on: date | None) -> tuple[int, int]:
+def _amounts(reader: _Reader, number: str, currency: str, paid_on: date | None) -> tuple[int, int]:
     """The original amount and what of it is settled; refuses columns that contradict."""
     open_minor = reader.amount("open_amount", currency)
     paid_minor = reader.amount("paid_amount", currency)
@@ -207,7 +207,7 @@ def _amounts(reader: _Reader, currency: str, paid_on: date | None) -> tuple[int,
             raise Refused("amount_missing")
         amount = open_minor + (paid_minor or 0)
     if amount <= 0:
-        raise Refused("amount_not_positive", amount_minor=amount, currency=currency)
+        raise Refused("amount_not_positive", number=number)
     if open_minor is not None:
         settled = amount - open_minor
     elif paid_minor is not None:
@@ -232,7 +232,7 @@ def _receipt(reader: _Reader) -> ReceiptRow:
     if amount is None:
         raise Refused("amount_missing")
     if amount <= 0:
-        raise Refused("amount_not_positive", amount_minor=amount, currency=currency)
+        raise Refused("amount_not_positive", number=number)
     word = str(reader.cell("instrument")).strip().lower()
     instrument = INSTRUMENT_WORDS.get(word, word or "transfer")
     if instrument not in INSTRUMENTS:

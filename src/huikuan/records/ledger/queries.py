@@ -6,7 +6,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
-from huikuan.records.ledger.accounts import ITEM_SIGNS
+from huikuan.records.ledger.accounts import (
+    CUSTOMER_CREDIT,
+    ITEM_SIGNS,
+    RECEIVABLE,
+    UNAPPLIED_CASH,
+)
 from huikuan.records.ledger.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
 
@@ -89,7 +94,10 @@ def unreversed_entries(source: str) -> QuerySet[Entry]:
 
 def entries_resting_on(source: str) -> QuerySet[Entry]:
     """Standing entries from elsewhere that moved an open item which this source brought in."""
-    own_items = Line.objects.filter(entry__source=source, item__isnull=False).values("item_id")
+    opening = Q(account=RECEIVABLE, amount_minor__gt=0) | Q(
+        account__in=(UNAPPLIED_CASH, CUSTOMER_CREDIT), amount_minor__lt=0
+    )
+    own_items = Line.objects.filter(opening, entry__source=source).values("item_id")
     return (
         Entry.objects.filter(lines__item_id__in=own_items, reversed_by=None, reverses=None)
         .exclude(source=source)
