@@ -13,6 +13,9 @@ from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.models import Entry, OpenItem
 from huikuan.records.people.actor import Actor
 
+HEAD = "客户编码,客户名称,单据编号,单据日期,到期日,币种,金额"
+FIRST = "C1,苏州华强机械有限公司,A1,2026-01-05,2026-02-04,CNY,100.00"
+SECOND = "C1,华强机械,A2,2026-01-06,2026-02-05,CNY,50.50"
 TODAY = date(2026, 3, 31)
 BY = Actor("test", "Test", datetime(2026, 3, 31, tzinfo=UTC), TODAY)
 

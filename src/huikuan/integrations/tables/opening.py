@@ -24,8 +24,8 @@ HEADINGS_MAX = 500
 HEADING_CHARACTERS_MAX = 200
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLE = (
-    b"\x1f\x8b", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"Rar!", b"7z\xbc\xaf", b"\x7fELF",
-    b"MZ", b"{\\rtf", b"SQLite format",
+    b"\x1f\x8b", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"Rar!", b"7z\xbc\xaf",
+    b"\x7fELF", b"MZ", b"{\\rtf", b"SQLite format",
 )  # fmt: skip
 _MARKUP = (b"<", b"{", b"[{")
 

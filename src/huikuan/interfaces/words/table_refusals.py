@@ -11,9 +11,6 @@ from huikuan.interfaces.words.values import shown
 
 # Sorted by code; {name} is a fact given to Refused.
 TABLE_REFUSALS: dict[str, str | Promise] = {
-    "amount_not_positive": _(
-        "The amount must be above zero. Enter a credit note against its receivable instead."
-    ),
     "amounts_disagree": _(
         "The amount, what is paid and what is open do not add up. Correct one of the three."
     ),
@@ -40,7 +37,6 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     "date_missing": _("The day is missing. Enter it."),
     "date_order_unknown": _("{order} is no order of days. Choose dmy, mdy or ymd."),
     "date_unreadable": _("{text} cannot be read as a day. Write it like 2025-01-31."),
-    "decimal_mark_unknown": _("{mark} is no decimal mark. Choose a point or a comma."),
     "encoding_unknown": _(
         "The characters of the file cannot be read. Save it as CSV UTF-8 or as XLSX."
     ),
@@ -59,7 +55,6 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
         "The headings in row {row} of the sheet {sheet} are merged cells. Put one heading above "
         "each column, in one row."
     ),
-    "instrument_unknown": _("{instrument} is no way of paying. Use for example 电汇 or transfer."),
     "intake_broke_off": _("The import broke off. Nothing was written; start it again."),
     "intake_kind_unknown": _("There is no import of {kind}."),
     "intake_not_done": _("Only an import that is done can be undone; this one is {state}."),
@@ -67,13 +62,7 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     "intake_rested_upon": _(
         "{count} later entries rest on this import, the first is {key}. Undo them first."
     ),
-    "known_differently": _(
-        "Number {number} is known with {amount_minor} and the day {due_on}. Nothing was changed; "
-        "correct the row, or reverse the known one."
-    ),
     "not_a_table": _("The file is no table of rows and columns. Choose a CSV or XLSX file."),
-    "number_missing": _("The number is missing. Enter it."),
-    "number_twice": _("Number {number} stands twice for this customer. Keep one of them."),
     "number_twice_in_file": _(
         "{number} stands already in row {first_row}. Keep one of the two rows."
     ),
@@ -84,6 +73,9 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     "quotes_broken": _("The quotes in row {row} do not close. Correct them."),
     "row_too_long": _("The row has {cells} fields, the headings are {headings}. Correct it."),
     "row_too_short": _("The row has {cells} fields, the headings are {headings}. Correct it."),
+    "settlement_known": _(
+        "The settlement of one of these receivables is known already. Undo it first."
+    ),
     "sheet_missing": _("There is no sheet {sheet}. Choose one from the list."),
     "sheet_too_large": _(
         "The sheet reaches over more than {cells_max} cells. Delete the empty rows and columns."
