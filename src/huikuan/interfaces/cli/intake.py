@@ -9,11 +9,12 @@ from threading import Event, Thread
 from typing import Any
 
 import click
+from django.utils.translation import gettext
 from rich.console import Console
 from rich.progress import Progress
 
 from huikuan.errors import Refused
-from huikuan.flows.import_rows import Preview
+from huikuan.flows.import_rows import Preview, RowWarning
 from huikuan.flows.preview_intake import preview_table
 from huikuan.flows.run_intake import result_of, run_intake
 from huikuan.flows.take_file_in import take_file_in, understood
@@ -131,6 +132,11 @@ def reason_of(row: RefusedRow) -> str:
     return row_sentence(row.row, row.field, sentence(row.code, row.params))
 
 
+def warning_of(warning: RowWarning) -> str:
+    """What is odd about a row that was taken, in the reader's language."""
+    return row_sentence(warning.row, "", warning_sentence(warning.code, warning.params))
+
+
 def _told(
     outcome: Preview, *, intake: Intake | None = None, dry_run: bool = False
 ) -> dict[str, Any]:
@@ -139,8 +145,7 @@ def _told(
         "dry_run": dry_run,
         "intake": intake.pk if intake else None,
         "warnings": [
-            {"row": w.row, "code": w.code, "sentence": warning_sentence(w.code, w.params)}
-            for w in outcome.warnings
+            {"row": w.row, "code": w.code, "sentence": warning_of(w)} for w in outcome.warnings
         ],
         "refused_rows": [
             {"row": row.row, "field": row.field, "code": row.code, "sentence": reason_of(row)}
@@ -159,23 +164,28 @@ def _tell_refusal(refusal: Refused, as_json: bool) -> None:
 
 
 def _show(told: dict[str, Any]) -> None:
-    for name in ("rows", "accepted", "already_known", "refused", "new_customers"):
-        click.echo(f"{name:14} {told[name]:>12,}")
+    names = {
+        "rows": gettext("Rows"),
+        "accepted": gettext("Taken"),
+        "already_known": gettext("Known already"),
+        "refused": gettext("Refused"),
+        "new_customers": gettext("New customers"),
+    }
+    for name, word in names.items():
+        click.echo(f"{word}: {told[name]:,}")
     for currency, minor in sorted(told["sums"].items()):
         open_minor = told["open_sums"].get(currency, 0)
-        shown = f"{money_text(minor, currency)} (open {money_text(open_minor, currency)})"
-        click.echo(f"{'sum':14} {shown}")
-    for code, count in sorted(told["warning_counts"].items()):
-        click.echo(f"{'warning':14} {count:>12,}  {code}")
+        amount, left = money_text(minor, currency), money_text(open_minor, currency)
+        click.echo(gettext("Sum: {amount}, open {left}").format(amount=amount, left=left))
     _show_lines(told["warnings"])
     _show_lines(told["refused_rows"])
     if told["refused_file"]:
-        click.echo(f"{'refused rows':14} {told['refused_file']}")
+        click.echo(gettext("Refused rows: {path}").format(path=told["refused_file"]))
 
 
 def _show_lines(lines: Sequence[dict[str, Any]]) -> None:
     for line in lines[:SHOWN_MAX]:
-        click.echo(f"  {line['row']:>7}  {line['sentence']}")
+        click.echo(f"  {line['sentence']}")
     if len(lines) > SHOWN_MAX:
         click.echo(f"  … {len(lines) - SHOWN_MAX}")
 

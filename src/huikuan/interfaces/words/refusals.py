@@ -167,15 +167,12 @@ REFUSALS: dict[str, str | Promise] = {
     "username_taken": _("The user name {username} is already used. Choose another one."),
 }
 
-# What is said of files and their rows stands in a room of its own.
-REFUSALS |= TABLE_REFUSALS
-
-
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """The refusal in the reader's language, with days, money and numbers written out."""
-    if code not in REFUSALS:
+    found = REFUSALS.get(code) or TABLE_REFUSALS.get(code)
+    if found is None:
         return gettext("This is not possible ({code}).").format(code=code)
-    return str(REFUSALS[code]).format_map(shown(params))
+    return str(found).format_map(shown(params))
 
 
 def refusal_sentence(refused: Refused) -> str:
