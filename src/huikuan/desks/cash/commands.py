@@ -1,7 +1,7 @@
 """What the cash desk can do: record what came in, say what it paid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,12 @@ from huikuan.desks.cash.models import INSTRUMENTS, Application, Receipt
 from huikuan.desks.cash.rules import APPLICATION_ORDERS, may_pay
 from huikuan.errors import Refused
 from huikuan.records.customers.models import Customer
-from huikuan.records.ledger.commands import credit_applied, receipt_applied, receipt_recorded
+from huikuan.records.ledger.commands import (
+    credit_applied,
+    opening_receipt_taken,
+    receipt_applied,
+    receipt_recorded,
+)
 from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
 from huikuan.records.ledger.queries import free_keys, items
 from huikuan.records.ledger.rows import insert_rows
@@ -52,6 +57,25 @@ class Recorded:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a receivable that comes with its history was paid: the money and its application.
+
+    ``key`` is the natural key of the receipt; ``is_opening``: the money is in the old books.
+    """
+
+    receivable_item_id: int
+    customer_id: int
+    currency: str
+    due_on: date
+    amount_minor: int
+    number: str
+    received_on: date
+    applied_on: date
+    key: str
+    is_opening: bool = True
+
+
 def receipt_key(customer_code: str, number: str) -> str:
     """The natural key of a receipt: one number of one customer is one receipt."""
     return f"receipt:{customer_code}:{number}"
@@ -88,6 +112,26 @@ def record_receipts(facts: Sequence[ReceiptFacts], *, by: Actor, source: str) ->
 
 
 @transaction.atomic
+def settle_receivables(settlements: Sequence[Settlement], *, by: Actor, source: str) -> None:
+    """Record many receipts, each applied to the one receivable it paid, in one go."""
+    keys = free_keys([settlement.key for settlement in settlements])
+    settlements = [replace(s, key=keys[s.key]) for s in settlements]
+    items_ = [
+        NewItem("receipt", s.customer_id, s.currency, s.received_on, s.received_on, s.amount_minor)
+        for s in settlements
+    ]
+    drafts: list[Draft] = []
+    for settlement, item in zip(settlements, items_, strict=True):
+        drafts += _settlement_drafts(settlement, item, source)
+    posted = post(drafts, by=by)
+    if not all(outcome.is_new for outcome in posted):
+        raise Refused("settlement_known")
+    _write_settlements(list(zip(settlements, items_, posted[0::2], posted[1::2], strict=True)))
+    events = [_settlement_events(s, item) for s, item in zip(settlements, items_, strict=True)]
+    record_events([event for pair in events for event in pair], by=by)
+
+
+@transaction.atomic
 def apply_receipt(
     receipt_item_id: int,
     parts: Sequence[tuple[int, int]],
@@ -96,6 +140,7 @@ def apply_receipt(
     order: str,
     by: Actor,
     key: str = "",
+    source: str = "",
 ) -> list[Application]:
     """Say which receivables a receipt paid (核销): pairs of receivable item and minor units.
 
@@ -103,7 +148,9 @@ def apply_receipt(
     is unapplied, more than is owed, another customer's receivable, another currency, and a day
     before the money came.
     """
-    return _apply("receipt", receipt_item_id, parts, on=on, order=order, by=by, key=key)
+    return _apply(
+        "receipt", receipt_item_id, parts, on=on, order=order, by=by, key=key, told_by=source
+    )
 
 
 @transaction.atomic
@@ -129,6 +176,7 @@ def _apply(
     order: str,
     by: Actor,
     key: str,
+    told_by: str = "",
 ) -> list[Application]:
     if order not in APPLICATION_ORDERS:
         raise Refused("order_unknown", order=order)
@@ -142,7 +190,8 @@ def _apply(
     found = items(found)
     source = found[source_item_id]
     _refuse_wrong_parts(source, parts, found, on)
-    draft = _application(source, parts, found, on, key or _next_key(source), side)
+    told_by = told_by or f"{side}:{source.pk}"
+    draft = _application(source, parts, found, on, key or _next_key(source), told_by)
     [posted] = post([draft], by=by)
     return _written(posted.entry_id, source, parts, on, order, by)
 
@@ -180,15 +229,15 @@ def _application(
     found: dict[int, "OpenItem"],
     on: date,
     key: str,
-    side: str,
+    told_by: str,
 ) -> Draft:
-    draft = receipt_applied if side == "receipt" else credit_applied
+    draft = receipt_applied if source.side == "receipt" else credit_applied
     return draft(
         _known(source),
         [(_known(found[item_id]), minor) for item_id, minor in parts],
         on=on,
         key=key,
-        source=f"{side}:{source.pk}",
+        source=told_by,
     )
 
 
@@ -300,4 +349,52 @@ def _arrival(fact: ReceiptFacts, item: NewItem) -> EventDraft:
         f"receipt:{item.id}",
         fact.customer_id,
         {"number": fact.number, "amount_minor": fact.amount_minor, "currency": fact.currency},
+    )
+
+
+def _settlement_drafts(settlement: Settlement, item: NewItem, source: str) -> tuple[Draft, Draft]:
+    take = opening_receipt_taken if settlement.is_opening else receipt_recorded
+    paid = KnownItem(
+        settlement.receivable_item_id,
+        settlement.customer_id,
+        settlement.currency,
+        settlement.due_on,
+    )
+    received = take(
+        item, settlement.amount_minor, on=settlement.received_on, key=settlement.key, source=source
+    )
+    applied = receipt_applied(
+        item,
+        [(paid, settlement.amount_minor)],
+        on=settlement.applied_on,
+        key=f"applied:{settlement.key}",
+        source=source,
+    )
+    return received, applied
+
+
+def _write_settlements(settled: Sequence[tuple[Settlement, NewItem, Posted, Posted]]) -> None:
+    receipts = [
+        (item.id, s.customer_id, receipt.entry_id, s.number, s.received_on, s.currency,
+         s.amount_minor, "transfer", "", "", "", s.key)
+        for s, item, receipt, _ in settled
+    ]  # fmt: skip
+    applications = [
+        (applied.entry_id, item.id, s.receivable_item_id, s.amount_minor, s.applied_on,
+         "remittance")
+        for s, item, _, applied in settled
+    ]  # fmt: skip
+    insert_rows(Receipt, RECEIPT_COLUMNS, receipts)
+    columns = "entry_id source_item_id receivable_item_id amount_minor applied_on order"
+    insert_rows(Application, columns, applications)
+
+
+def _settlement_events(settlement: Settlement, item: NewItem) -> tuple[EventDraft, EventDraft]:
+    subject, customer_id = f"receipt:{item.id}", settlement.customer_id
+    names = ("number", "amount_minor", "currency")
+    money = {name: getattr(settlement, name) for name in names}
+    paid = money | {"receivable_count": 1, "order": "remittance"}
+    return (
+        EventDraft("receipt_recorded", settlement.received_on, subject, customer_id, money),
+        EventDraft("receipt_applied", settlement.applied_on, subject, customer_id, paid),
     )

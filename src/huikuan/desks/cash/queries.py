@@ -1,6 +1,6 @@
 """What came in, what it paid, and what it should pay next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet, Sum
@@ -58,6 +58,16 @@ def proposed_parts(
     if order == "statutory":
         return statutory(source.open_minor, owed, as_of, designated)
     return oldest_first(source.open_minor, owed)
+
+
+def receipts_by_key(keys: Iterable[str]) -> dict[str, Receipt]:
+    """Standing receipts by their natural key."""
+    wanted = list(keys)
+    found: dict[str, Receipt] = {}
+    for start in range(0, len(wanted), 900):
+        rows = Receipt.objects.filter(key__in=wanted[start : start + 900], entry__reversed_by=None)
+        found.update((row.key, row) for row in rows)
+    return found
 
 
 def received_total(customer_id: int) -> dict[str, int]:

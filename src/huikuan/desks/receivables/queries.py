@@ -61,6 +61,18 @@ def receivables_by_number(customer_id: int, numbers: Iterable[str]) -> dict[str,
     return {row.number: row for row in rows}
 
 
+def receivables_by_key(keys: Iterable[str]) -> dict[str, Receivable]:
+    """Standing receivables by their natural key."""
+    wanted = list(keys)
+    found: dict[str, Receivable] = {}
+    for start in range(0, len(wanted), 900):
+        rows = Receivable.objects.filter(
+            key__in=wanted[start : start + 900], entry__reversed_by=None
+        )
+        found.update((row.key, row) for row in rows.select_related("item"))
+    return found
+
+
 def credit_notes_of(receivable: Receivable) -> QuerySet[CreditNote]:
     """The credit notes against one receivable."""
     return CreditNote.objects.filter(receivable=receivable).select_related("entry__reversed_by")

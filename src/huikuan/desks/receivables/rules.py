@@ -1,6 +1,7 @@
 """When is a receivable paid, and when is it late?"""
 
 from datetime import date
+from typing import Any
 
 STATUSES = ("open", "part_paid", "overdue", "settled", "reversed")
 
@@ -29,3 +30,14 @@ def days_overdue(open_minor: int, due_on: date, as_of: date) -> int:
 def oddities(issued_on: date, due_on: date) -> list[str]:
     """What is odd but real about a receivable: taken, with a warning."""
     return ["due_before_issue"] if due_on < issued_on else []
+
+
+def contradictions(told: Any, known: Any) -> list[str]:
+    """In which facts somebody tells a known receivable differently, the weightiest first."""
+    fields = {
+        "amount": told.amount_minor != known.amount_minor,
+        "currency": told.currency != known.currency,
+        "due_on": told.due_on != known.due_on,
+        "issued_on": told.issued_on != known.issued_on,
+    }
+    return [field for field, differs in fields.items() if differs]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.errors import Refused
+from huikuan.interfaces.words.table_refusals import TABLE_REFUSALS
 from huikuan.interfaces.words.values import shown
 
 # Sorted by code; one line (or one bracket) each. {name} is a fact given to Refused; amounts
@@ -166,12 +167,12 @@ REFUSALS: dict[str, str | Promise] = {
     "username_taken": _("The user name {username} is already used. Choose another one."),
 }
 
-
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """The refusal in the reader's language, with days, money and numbers written out."""
-    if code not in REFUSALS:
+    found = REFUSALS.get(code) or TABLE_REFUSALS.get(code)
+    if found is None:
         return gettext("This is not possible ({code}).").format(code=code)
-    return str(REFUSALS[code]).format_map(shown(params))
+    return str(found).format_map(shown(params))
 
 
 def refusal_sentence(refused: Refused) -> str:

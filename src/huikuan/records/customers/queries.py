@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from huikuan.engine.names import name_key, search_words
-from huikuan.records.customers.models import BankAccount, Contact, Customer, CustomerGroup
+from huikuan.records.customers.models import (
+    BankAccount,
+    Contact,
+    Customer,
+    CustomerGroup,
+    CustomerName,
+)
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
@@ -63,6 +69,30 @@ def customers_by_name(names: Iterable[str]) -> dict[str, Customer]:
         for name, key in keys.items()
         if len(found.get(key, ())) == 1 and next(iter(found[key])) in customers
     }
+
+
+def names_by_customer(customer_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Every name these companies are known by."""
+    wanted = list(customer_ids)
+    found: dict[int, set[str]] = {}
+    for start in range(0, len(wanted), 900):
+        rows = CustomerName.objects.filter(customer_id__in=wanted[start : start + 900])
+        for customer_id, text in rows.values_list("customer_id", "text"):
+            found.setdefault(customer_id, set()).add(text)
+    return found
+
+
+def codes_without_zeros() -> dict[str, str]:
+    """Codes of figures only, by what is left of them without their leading zeros."""
+    codes = Customer.objects.order_by("-id").values_list("code", flat=True)
+    return {code.lstrip("0"): code for code in codes.iterator() if code.isdecimal()}
+
+
+def holders_of_uscc(usccs: Iterable[str]) -> dict[str, str]:
+    """Who holds these 统一社会信用代码: credit code to our code for the company."""
+    wanted = [uscc for uscc in usccs if uscc]
+    rows = Customer.objects.filter(uscc__in=wanted).values_list("uscc", "code")
+    return dict(rows)
 
 
 def groups() -> QuerySet[CustomerGroup]:

@@ -64,6 +64,20 @@ def receipt_recorded(item: NewItem, amount_minor: int, *, on: date, key: str, so
     return Draft("receipt_recorded", on, key, source, lines)
 
 
+def opening_receipt_taken(
+    item: NewItem, amount_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """期初收款 — money that came before this system; its bank line is in the old books.
+
+    Dr opening balance · Cr unapplied cash.
+    """
+    lines = (
+        DraftLine(OPENING_BALANCE, amount_minor, item.currency, item.customer_id),
+        DraftLine(UNAPPLIED_CASH, -amount_minor, item.currency, item=item),
+    )
+    return Draft("opening_receipt_taken", on, key, source, lines)
+
+
 def receipt_applied(
     receipt: NewItem | KnownItem,
     parts: Sequence[tuple[NewItem | KnownItem, int]],

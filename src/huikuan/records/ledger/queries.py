@@ -6,7 +6,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
-from huikuan.records.ledger.accounts import ITEM_SIGNS
+from huikuan.records.ledger.accounts import (
+    CUSTOMER_CREDIT,
+    ITEM_SIGNS,
+    RECEIVABLE,
+    UNAPPLIED_CASH,
+)
 from huikuan.records.ledger.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
 
@@ -85,6 +90,26 @@ def entries_by_source(source: str) -> QuerySet[Entry]:
 def unreversed_entries(source: str) -> QuerySet[Entry]:
     """What one source wrote and nobody has reversed, without the reversals themselves."""
     return entries_by_source(source).filter(reversed_by=None, reverses=None)
+
+
+def entries_resting_on(source: str) -> QuerySet[Entry]:
+    """Standing entries from elsewhere that moved an open item which this source brought in."""
+    opening = Q(account=RECEIVABLE, amount_minor__gt=0) | Q(
+        account__in=(UNAPPLIED_CASH, CUSTOMER_CREDIT), amount_minor__lt=0
+    )
+    own_items = Line.objects.filter(opening, entry__source=source).values("item_id")
+    return (
+        Entry.objects.filter(lines__item_id__in=own_items, reversed_by=None, reverses=None)
+        .exclude(source=source)
+        .distinct()
+        .order_by("id")
+    )
+
+
+def customers_moved_by(source: str) -> list[int]:
+    """Whose accounts the entries of one source moved."""
+    lines = Line.objects.filter(entry__source=source, customer__isnull=False)
+    return list(lines.order_by("customer_id").values_list("customer_id", flat=True).distinct())
 
 
 def key_states(keys: Iterable[str]) -> dict[str, bool]:

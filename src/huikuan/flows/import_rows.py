@@ -1,0 +1,151 @@
+"""What every import does with its rows: judge them against the books, count, write in batches."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+from huikuan.integrations.tables.opening import Table
+from huikuan.integrations.tables.questions import Layout
+from huikuan.integrations.tables.rows import Checked, RefusedRow, checked_rows
+from huikuan.records.customers.models import Customer
+from huikuan.records.people.actor import Actor
+
+BATCH_ROWS = 500
+SHOWN_ROWS_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RowWarning:
+    """What is odd but real about a row that is taken."""
+
+    row: int
+    code: str
+    params: dict[str, Any]
+
+
+@dataclass
+class Preview:
+    """What a file would bring, or has brought, into the books.
+
+    ``sums`` are the amounts of the rows taken, ``open_sums`` what of them is still open, both
+    per currency in minor units. ``refused`` and ``warnings`` list the first thousand; the counts
+    are complete. ``examples`` are the first rows taken.
+    """
+
+    rows: int = 0
+    accepted: int = 0
+    already_known: int = 0
+    refused_count: int = 0
+    new_customers: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    warnings: list[RowWarning] = field(default_factory=list)
+    warning_counts: Counter[str] = field(default_factory=Counter)
+    refusal_counts: Counter[str] = field(default_factory=Counter)
+    sums: Counter[str] = field(default_factory=Counter)
+    open_sums: Counter[str] = field(default_factory=Counter)
+    examples: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Judged:
+    """One batch, judged: what is new, what is known already, what is refused."""
+
+    fresh: list[Any] = field(default_factory=list)
+    known: list[Any] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+
+
+@dataclass
+class Setting:
+    """What a walk through a file needs to know of the books."""
+
+    answers: dict[str, Any]
+    by: Actor
+    source: str = ""
+    customers: dict[str, Customer] = field(default_factory=dict)
+    owners: dict[str, Any] = field(default_factory=dict)
+    departments: dict[str, Any] = field(default_factory=dict)
+    twins: dict[str, str] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Importing(Protocol):
+    """What one kind of file adds: looking around, judging a batch, writing what is new."""
+
+    def survey(self, rows: Iterable[Checked], setting: Setting) -> int:
+        """Walk once through all rows and learn whom they speak of; how many rows there are."""
+
+    def judge(self, rows: Sequence[Checked], setting: Setting) -> Judged:
+        """Compare one batch with the books, writing nothing."""
+
+    def prepare(self, setting: Setting) -> None:
+        """Write what all rows rest on, such as the customers."""
+
+    def write(self, rows: Sequence[Any], setting: Setting) -> None:
+        """Write one batch of new rows."""
+
+
+def previewed(
+    importing: Importing, table: Table, layout: Layout, kind: str, setting: Setting
+) -> Preview:
+    """Judge a whole file against the books and write nothing."""
+    preview = Preview()
+    importing.survey(checked_rows(table, layout, kind), setting)
+    preview.new_customers = len(setting.names.keys() - setting.customers.keys())
+    for batch in batches(checked_rows(table, layout, kind)):
+        add_to(preview, batch, importing.judge(batch, setting))
+    return preview
+
+
+def imported(
+    importing: Importing,
+    table: Table,
+    layout: Layout,
+    kind: str,
+    setting: Setting,
+    *,
+    refuse: Callable[[RefusedRow], None],
+    tell: Callable[[int, int], None],
+) -> Preview:
+    """Write a whole file into the books, batch by batch; the caller holds the transaction."""
+    preview = Preview()
+    total = importing.survey(checked_rows(table, layout, kind), setting)
+    preview.new_customers = len(setting.names.keys() - setting.customers.keys())
+    importing.prepare(setting)
+    for batch in batches(checked_rows(table, layout, kind)):
+        judged = importing.judge(batch, setting)
+        importing.write(judged.fresh, setting)
+        add_to(preview, batch, judged)
+        for row in judged.refused:
+            refuse(row)
+        tell(preview.rows, total)
+    return preview
+
+
+def batches(rows: Iterator[Checked]) -> Iterator[list[Checked]]:
+    """The rows in batches of some hundreds."""
+    while batch := list(islice(rows, BATCH_ROWS)):
+        yield batch
+
+
+def add_to(preview: Preview, batch: Sequence[Checked], judged: Judged) -> None:
+    """Count one batch; every row of a file is taken, known or refused."""
+    assert len(batch) == len(judged.fresh) + len(judged.known) + len(judged.refused)
+    preview.rows += len(batch)
+    preview.accepted += len(judged.fresh)
+    preview.already_known += len(judged.known)
+    preview.refused_count += len(judged.refused)
+    preview.refused += judged.refused[: SHOWN_ROWS_MAX - len(preview.refused)]
+    preview.refusal_counts.update(row.code for row in judged.refused)
+    preview.examples += judged.fresh[: 20 - len(preview.examples)]
+    for row in [*judged.fresh, *judged.known]:
+        for code, params in row.warnings:
+            preview.warning_counts[code] += 1
+            if len(preview.warnings) < SHOWN_ROWS_MAX:
+                preview.warnings.append(RowWarning(row.row, code, params))
+    for row in judged.fresh:
+        if minor := getattr(row, "amount_minor", 0):
+            preview.sums[row.currency] += minor
+            preview.open_sums[row.currency] += minor - getattr(row, "settled_minor", 0)

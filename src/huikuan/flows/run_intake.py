@@ -1,0 +1,153 @@
+"""A file goes into the books, whole or not at all; what was refused comes back with reasons."""
+
+import csv
+import tempfile
+from collections.abc import Callable
+from io import TextIOWrapper
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from huikuan.errors import Refused
+from huikuan.flows.import_rows import Preview, Setting, imported
+from huikuan.flows.preview_intake import IMPORTS, agreed_layout
+from huikuan.flows.take_file_in import opened_intake
+from huikuan.integrations.exports.plain_text import protected_text
+from huikuan.integrations.tables.rows import RefusedRow
+from huikuan.records.files.commands import store_file
+from huikuan.records.files.models import Intake, Reading
+from huikuan.records.files.progress import forget_progress, note_progress
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import record_event
+
+Say = Callable[[RefusedRow], str]
+REASON_HEADING = "原因 Reason"
+
+
+def code_of(row: RefusedRow) -> str:
+    """The reason as a code, where nobody reads it."""
+    return row.code
+
+
+def run_intake(intake: Intake, *, by: Actor, say: Say = code_of) -> Preview:
+    """Import a file in one transaction. ``say`` words the reason of a refused row.
+
+    Others see how far it is through ``records.files.progress``. A failure leaves the books as
+    they were and the intake ``failed``, to be run again.
+    """
+    _begin(intake)
+    try:
+        return _import(intake, by, say)
+    except BaseException as failure:
+        code = failure.code if isinstance(failure, Refused) else "intake_broke_off"
+        params = failure.params if isinstance(failure, Refused) else {}
+        told = {"failed": code, "params": {name: str(value) for name, value in params.items()}}
+        Intake.objects.filter(pk=intake.pk).update(state="failed", result=told)
+        raise
+    finally:
+        forget_progress(intake.pk)
+        intake.refresh_from_db()
+
+
+@transaction.atomic
+def _begin(intake: Intake) -> None:
+    """Only one runs an intake; one that broke off may be run again."""
+    begun = Intake.objects.filter(pk=intake.pk, state__in=("asked", "previewed", "failed"))
+    if not begun.update(state="running"):
+        state = Intake.objects.values_list("state", flat=True).get(pk=intake.pk)
+        raise Refused("intake_not_open", state=state)
+
+
+@transaction.atomic
+def _import(intake: Intake, by: Actor, say: Say) -> Preview:
+    table, kind, answers = opened_intake(intake)
+    layout = agreed_layout(table, kind, answers)
+    setting = Setting(answers, by, source=f"intake:{intake.pk}")
+
+    def tell(done: int, total: int) -> None:
+        note_progress(intake.pk, done, total)
+
+    with tempfile.TemporaryFile() as refused:
+        writer = _RefusedRows(refused, table.headings, say)
+        outcome = imported(
+            IMPORTS[kind](), table, layout, kind, setting, refuse=writer.add, tell=tell
+        )
+        _finish(intake, outcome, by)
+        if outcome.refused_count:
+            name = f"{PurePath(intake.file.name).stem[:150]}.refused.csv"
+            intake.refused_file = store_file(name, "text/csv", writer.finished(), by=by)
+    intake.save()
+    columns = {name: table.headings[place] for name, place in layout.columns.items()}
+    Reading.objects.update_or_create(
+        kind=kind,
+        fingerprint=table.fingerprint,
+        defaults={"answers": answers | {"columns": columns}, "updated_at": by.at},
+    )
+    return outcome
+
+
+def _finish(intake: Intake, outcome: Preview, by: Actor) -> None:
+    intake.state = "done"
+    intake.row_count = intake.done_count = outcome.rows
+    intake.finished_at = by.at
+    intake.result = result_of(outcome)
+    record_event(
+        "import_finished",
+        on=by.today,
+        subject=f"intake:{intake.pk}",
+        by=by,
+        name=intake.file.name,
+        kind_of_file=intake.kind,
+        accepted=outcome.accepted,
+        refused=outcome.refused_count,
+        already_known=outcome.already_known,
+    )
+
+
+def result_of(outcome: Preview) -> dict[str, Any]:
+    """The counts and sums of an import as they are kept: plain numbers and words."""
+    return {
+        "rows": outcome.rows,
+        "accepted": outcome.accepted,
+        "already_known": outcome.already_known,
+        "refused": outcome.refused_count,
+        "new_customers": outcome.new_customers,
+        "refusal_counts": dict(outcome.refusal_counts),
+        "warning_counts": dict(outcome.warning_counts),
+        "sums": dict(outcome.sums),
+        "open_sums": dict(outcome.open_sums),
+        "warnings": [[w.row, w.code, _plain(w.params)] for w in outcome.warnings],
+        "refused_rows": [[r.row, r.field, r.code, _plain(r.params)] for r in outcome.refused],
+    }
+
+
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, int | str | None) else str(value)
+        for name, value in params.items()
+    }
+
+
+class _RefusedRows:
+    """The file of refused rows: their cells as they were, and why they were refused."""
+
+    def __init__(self, place: BinaryIO, headings: tuple[str, ...], say: Say) -> None:
+        self.place, self.say, self.width = place, say, len(headings)
+        self.text = TextIOWrapper(place, encoding="utf-8-sig", newline="")
+        self.rows = csv.writer(self.text)
+        self.rows.writerow([*map(protected_text, headings), REASON_HEADING])
+
+    def add(self, row: RefusedRow) -> None:
+        """Write one row; a row of another width keeps its cells behind the reason."""
+        cells = [protected_text(str(cell)) for cell in row.cells]
+        fitting = cells[: self.width] + [""] * (self.width - len(cells))
+        reason = protected_text(self.say(row))
+        self.rows.writerow([*fitting, reason, *cells[self.width :]])
+
+    def finished(self) -> BinaryIO:
+        """The bytes, ready to be kept."""
+        self.text.flush()
+        self.text.detach()
+        self.place.seek(0)
+        return self.place

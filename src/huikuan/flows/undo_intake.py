@@ -1,0 +1,61 @@
+"""A file should not have come in: everything it wrote is reversed, unless something rests on it."""
+
+from datetime import date
+
+from django.db import transaction
+
+from huikuan.errors import Refused
+from huikuan.records.files.models import Intake
+from huikuan.records.ledger.commands import reverse_entries
+from huikuan.records.ledger.queries import (
+    customers_moved_by,
+    entries_resting_on,
+    unreversed_entries,
+)
+from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import EventDraft, record_event, record_events
+
+BATCH_ENTRIES = 500
+
+
+@transaction.atomic
+def undo_intake(intake: Intake, *, reason: str, by: Actor) -> int:
+    """Reverse every entry of an import, newest first; how many there were.
+
+    Customers that came with it stay. Refused when another entry, such as an application by
+    hand, rests on a receivable or receipt of this import: that one is undone first.
+    """
+    intake = Intake.objects.select_for_update().get(pk=intake.pk)
+    _refuse_impossible(intake, reason)
+    entries = list(unreversed_entries(f"intake:{intake.pk}").values_list("id", "effective_on"))
+    on = max([by.today, *(day for _, day in entries)])
+    for start in range(0, len(entries), BATCH_ENTRIES):
+        chunk = [id_ for id_, _ in entries[start : start + BATCH_ENTRIES]]
+        reverse_entries(chunk, on=on, reason=reason, by=by)
+    _tell(intake, on, reason, by)
+    intake.state = "undone"
+    intake.save(update_fields=["state"])
+    return len(entries)
+
+
+def _refuse_impossible(intake: Intake, reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason_missing")
+    if intake.state != "done":
+        raise Refused("intake_not_done", state=intake.state)
+    if intake.kind == "customers":
+        raise Refused("customers_stay")
+    resting = entries_resting_on(f"intake:{intake.pk}")
+    if first := resting.first():
+        raise Refused("intake_rested_upon", count=resting.count(), key=first.key)
+
+
+def _tell(intake: Intake, on: date, reason: str, by: Actor) -> None:
+    """The history of each customer says that the import was undone, and so does the import's."""
+    source, name = f"intake:{intake.pk}", intake.file.name
+    drafts = [
+        EventDraft("import_undone", on, source, customer, {"name": name, "reason": reason})
+        for customer in customers_moved_by(source)
+    ]
+    record_events(drafts, by=by)
+    record_event("import_undone", on=on, subject=source, by=by, name=name, reason=reason)

@@ -1,0 +1,1 @@
+"""How tables leave the house: complete, and never as code."""

@@ -1,0 +1,1 @@
+"""Formats of others: sample bytes in, shapes out."""

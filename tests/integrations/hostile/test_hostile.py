@@ -1,0 +1,103 @@
+"""Imports lose nothing and guess nothing: every hostile case has its stated outcome (P11)."""
+
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+
+from huikuan.errors import Refused
+from huikuan.flows.preview_intake import preview_table
+from huikuan.flows.run_intake import run_intake
+from huikuan.flows.take_file_in import take_file_in, understood
+from huikuan.integrations.tables.opening import open_table
+from huikuan.interfaces.words.refusals import sentence
+from huikuan.records.files.models import Intake, StoredFile
+from huikuan.records.ledger.checks import house_findings
+from huikuan.records.ledger.models import Entry
+from huikuan.records.people.actor import Actor
+from tests.integrations.hostile.cases_of_cells import CELLS
+from tests.integrations.hostile.cases_of_files import FILES
+from tests.integrations.hostile.making import one
+
+BY = Actor("test", "Test", datetime(2026, 1, 5, tzinfo=UTC), date(2026, 1, 5))
+CASES = FILES | CELLS
+pytestmark = pytest.mark.django_db
+
+
+def outcome_of(content: bytes) -> str:
+    """What becomes of a file of receivables, in the words of the cases."""
+    try:
+        table = open_table(io.BytesIO(content))
+        found = understood(table, "receivables", {})
+        if found.questions:
+            return f"asks {found.questions[0].code}"
+        preview = preview_table(table, "receivables", {}, by=BY)
+    except Refused as refusal:
+        return f"refused {refusal.code}"
+    assert preview.rows == preview.accepted + preview.already_known + preview.refused_count
+    said = f"accepted {preview.accepted}"
+    for word, counts in (("refused", preview.refusal_counts), ("warned", preview.warning_counts)):
+        said += "".join(f", {word} {count} {code}" for code, count in counts.items())
+    return said
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_hostile_file_has_its_stated_outcome(name):
+    content, outcome = CASES[name]
+
+    assert outcome_of(content) == outcome.removesuffix(", refused 0")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_hostile_file_comes_in_whole_or_not_at_all(name):
+    content, outcome = CASES[name]
+    if not outcome.startswith("accepted"):
+        with pytest.raises(Refused) as refused:
+            run_intake(take_file_in("receivables", name, io.BytesIO(content), by=BY), by=BY)
+        assert "(" not in sentence(refused.value.code, refused.value.params)[-3:]
+        assert not Entry.objects.exists()
+        return
+    intake = take_file_in("receivables", name, io.BytesIO(content), by=BY)
+
+    came = run_intake(intake, by=BY)
+
+    assert came.rows == came.accepted + came.refused_count
+    assert (intake.refused_file is not None) == bool(came.refused_count)
+    assert StoredFile.objects.get(pk=intake.file_id).size == len(content)
+    assert all(finding.is_clean for finding in house_findings())
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 200
+
+
+def test_two_hundred_megabytes_are_refused_before_they_are_read():
+    class Huge(io.BytesIO):
+        def seek(self, offset, whence=0):
+            return 201 * 1024**2 if whence == io.SEEK_END else super().seek(offset, whence)
+
+        def read(self, size=-1):
+            raise AssertionError("it was read")
+
+    with pytest.raises(Refused, match="file_too_large"):
+        open_table(Huge(b"x"))
+
+
+def test_every_reason_of_a_refused_row_is_one_whole_sentence():
+    reasons = set()
+    for content, outcome in CELLS.values():
+        if ", refused 1" in outcome:
+            table = open_table(io.BytesIO(content))
+            refused = preview_table(table, "receivables", {}, by=BY).refused
+            reasons |= {sentence(row.code, row.params) for row in refused}
+
+    assert len(reasons) > 20
+    assert not [reason for reason in reasons if "…" in reason.replace("X…", "").replace("名…", "")]
+
+
+def test_a_bad_row_is_never_dropped_in_silence():
+    intake = take_file_in("receivables", "a.csv", io.BytesIO(one(amount="x")), by=BY)
+
+    run_intake(intake, by=BY)
+
+    assert Intake.objects.get().result["refused"] == 1

@@ -1,0 +1,1 @@
+"""One file per flow: a company, days, facts, and what must be true."""
