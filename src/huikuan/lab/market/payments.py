@@ -1,0 +1,328 @@
+"""How the money comes: receipts, what they pay, and everything that goes wrong on the way.
+
+One company is followed day by day with a book of what it still owes, so that every part that a
+receipt pays is really open on the day on which somebody applies it.
+"""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from random import Random
+
+from huikuan.lab.market.behaviour import days_late
+from huikuan.lab.market.calendar import DAY, payment_day, working_day, working_days_later
+from huikuan.lab.market.shapes import (
+    ApplicationUndone,
+    Company,
+    CreditGiven,
+    Fact,
+    MoneyApplied,
+    MoneyCame,
+    MoneyReversed,
+    Sale,
+)
+
+DAYS_UNTIL_KNOWN = (0, 0, 0, 1, 1, 2, 3)
+DAYS_UNTIL_APPLIED = (0, 0, 0, 0, 0, 0, 1, 2, 5)
+FEE_MINOR = 2500
+BILL_SHARE = {"punctual": 0.06, "habitual": 0.12, "seasonal": 0.08, "deteriorating": 0.2,
+              "dead": 0.15}  # fmt: skip
+BOUNCE_SHARE = {"deteriorating": 0.06, "dead": 0.1}
+CREDIT_SHARE = 0.025
+LATE_CREDIT_SHARE = 0.008
+OVERPAID_SHARE = 0.012
+OTHER_PAYER_SHARE = 0.02
+WRONG_PLACE_SHARE = 0.01
+CREDIT_REASONS = ("质量扣款", "部分退货", "价格调整", "数量差异")
+
+
+@dataclass(slots=True)
+class Payment:
+    """One transfer: how much of each receivable is meant, in minor units."""
+
+    received_on: date
+    shares: list[tuple[Sale, float]]
+    is_bill: bool = False
+
+
+@dataclass(slots=True)
+class Diary:
+    """What is to happen with one company, and what was written down."""
+
+    company: Company
+    rng: Random
+    open_minor: dict[str, int] = field(default_factory=dict)
+    left_minor: dict[str, int] = field(default_factory=dict)
+    sales: dict[str, Sale] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    agenda: list[tuple[date, int, Callable[[date], None]]] = field(default_factory=list)
+    turns: "count[int]" = field(default_factory=count)
+    receipt_count: int = 0
+
+    def plan(self, day: date, step: Callable[[date], None]) -> None:
+        """Put a step on the agenda of a working day."""
+        heapq.heappush(self.agenda, (working_day(day), next(self.turns), step))
+
+    def live(self, as_of: date) -> None:
+        """Go through the days until the last one."""
+        while self.agenda and self.agenda[0][0] <= as_of:
+            day, _, step = heapq.heappop(self.agenda)
+            step(day)
+
+
+def money_facts(company: Company, sales: list[Sale], rng: Random, as_of: date) -> list[Fact]:
+    """Receipts, applications, credit notes and corrections of one company."""
+    diary = Diary(company, rng)
+    for sale in sales:
+        diary.plan(sale.known_on, lambda day, sale=sale: _owe(diary, sale))
+        if rng.random() < CREDIT_SHARE:
+            noted_on = sale.known_on + rng.randint(6, 25) * DAY
+            diary.plan(noted_on, lambda day, sale=sale: _credit(diary, sale, day))
+    for payment in _payments(company, sales, rng):
+        known_on = working_days_later(payment.received_on, rng.choice(DAYS_UNTIL_KNOWN))
+        diary.plan(known_on, lambda day, payment=payment: _receive(diary, payment, day))
+    diary.live(as_of)
+    return diary.facts
+
+
+def _payments(company: Company, sales: list[Sale], rng: Random) -> list[Payment]:
+    """What the company means to pay when: what falls on one day comes in one transfer."""
+    wanted: dict[date, list[tuple[Sale, float]]] = {}
+    for sale in sales:
+        for day, share in _intended(company, sale, rng):
+            day = payment_day(max(day, sale.issued_on + DAY), company.traits.run_days, rng)
+            wanted.setdefault(day, []).append((sale, share))
+    payments = []
+    for day, shares in sorted(wanted.items()):
+        groups = [shares] if rng.random() < 0.85 else [[share] for share in shares]
+        for group in groups:
+            is_bill = company.currency == "CNY" and rng.random() < BILL_SHARE[company.traits.kind]
+            payments.append(Payment(day, group, is_bill))
+    return payments
+
+
+def _intended(company: Company, sale: Sale, rng: Random) -> list[tuple[date, float]]:
+    """The days on which a receivable is paid, each with its share; 1.0 is all that is left."""
+    late = days_late(company.traits, sale.due_on, rng)
+    if late is None:
+        if rng.random() < 0.2:
+            return [(sale.due_on + rng.randint(20, 120) * DAY, rng.uniform(0.1, 0.3))]
+        return []
+    day = sale.due_on + late * DAY
+    if company.traits.kind == "dead" and day > company.traits.turn_on + 20 * DAY:
+        return []
+    if rng.random() < company.traits.part_share:
+        return [(day, rng.uniform(0.3, 0.7)), (day + rng.randint(15, 70) * DAY, 1.0)]
+    return [(day, 1.0)]
+
+
+def _owe(diary: Diary, sale: Sale) -> None:
+    diary.open_minor[sale.number] = sale.amount_minor
+    diary.sales[sale.number] = sale
+
+
+def _meant(diary: Diary, shares: list[tuple[Sale, float]]) -> list[tuple[str, int]]:
+    """The parts of a payment that are still owed."""
+    parts = []
+    for sale, share in shares:
+        part = sale.amount_minor if share >= 1 else int(sale.amount_minor * share) // 10000 * 10000
+        part = min(part, diary.open_minor.get(sale.number, 0))
+        if part > 0:
+            parts.append((sale.number, part))
+    return parts
+
+
+def _receive(diary: Diary, payment: Payment, day: date) -> None:
+    company, rng = diary.company, diary.rng
+    parts = _meant(diary, payment.shares)
+    amount = sum(minor for _, minor in parts)
+    if not amount:
+        return
+    if company.currency != "CNY" and amount > 20 * FEE_MINOR and rng.random() < 0.15:
+        amount -= FEE_MINOR
+    if rng.random() < OVERPAID_SHARE:
+        amount += max(10_000, round(amount * rng.uniform(0.02, 0.2) / 10_000) * 10_000)
+    money = _money(diary, payment, parts, amount, day)
+    diary.facts.append(money)
+    diary.left_minor[money.number] = amount
+    apply_on = working_days_later(day, rng.choice(DAYS_UNTIL_APPLIED))
+    if rng.random() < WRONG_PLACE_SHARE:
+        diary.plan(apply_on, lambda when: _misapply(diary, money, parts, when))
+    else:
+        diary.plan(apply_on, lambda when: _apply(diary, money, parts, when))
+    if payment.is_bill and rng.random() < BOUNCE_SHARE.get(company.traits.kind, 0):
+        bounce_on = apply_on + rng.randint(10, 30) * DAY
+        diary.plan(bounce_on, lambda when: _bounce(diary, money, when))
+
+
+def _money(
+    diary: Diary, payment: Payment, parts: list[tuple[str, int]], amount: int, day: date
+) -> MoneyCame:
+    company, rng = diary.company, diary.rng
+    diary.receipt_count += 1
+    named = company.traits.names_what_it_pays
+    payer = company.name
+    if rng.random() < OTHER_PAYER_SHARE and company.currency == "CNY":
+        payer = f"{company.city}{company.names[0][1][:4]}商贸有限公司"
+    bill = "bank_bill" if rng.random() < 0.8 else "trade_bill"
+    return MoneyCame(
+        known_on=day,
+        customer=company.code,
+        number=f"SK{payment.received_on:%y%m%d}-{company.serial:04d}-{diary.receipt_count:03d}",
+        currency=company.currency,
+        amount_minor=amount,
+        received_on=payment.received_on,
+        instrument=bill if payment.is_bill else "transfer",
+        bank_reference=f"{rng.randrange(10**11, 10**12)}",
+        payer_name=payer,
+        memo="货款 " + " ".join(number for number, _ in parts[:6]) if named else "货款",
+    )
+
+
+def _apply(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]], day: date) -> None:
+    named = diary.company.traits.names_what_it_pays
+    parts = _payable(diary, money, meant) if named else _oldest_first(diary, money)
+    if parts:
+        _write_application(diary, money, parts, day, "remittance" if named else "oldest_first")
+    if diary.left_minor[money.number] and diary.rng.random() < 0.6:
+        later = day + diary.rng.randint(25, 80) * DAY
+        diary.plan(later, lambda when: _use_left(diary, money, when))
+
+
+def _payable(
+    diary: Diary, money: MoneyCame, meant: list[tuple[str, int]]
+) -> list[tuple[str, int]]:
+    left, parts = diary.left_minor[money.number], []
+    for number, minor in meant:
+        part = min(minor, diary.open_minor[number], left)
+        if part > 0:
+            parts.append((number, part))
+            left -= part
+    return parts
+
+
+def _oldest_first(diary: Diary, money: MoneyCame) -> list[tuple[str, int]]:
+    owed = [sale for number, sale in diary.sales.items() if diary.open_minor[number]]
+    owed.sort(key=lambda sale: (sale.due_on, sale.issued_on, sale.number))
+    return _payable(diary, money, [(sale.number, sale.amount_minor) for sale in owed])
+
+
+def _write_application(
+    diary: Diary, money: MoneyCame, parts: list[tuple[str, int]], day: date, order: str
+) -> None:
+    for number, minor in parts:
+        diary.open_minor[number] -= minor
+        diary.left_minor[money.number] -= minor
+    issued = max(diary.sales[number].issued_on for number, _ in parts)
+    on = max(money.received_on, issued)
+    diary.facts.append(
+        MoneyApplied(day, diary.company.code, money.number, on, order, tuple(parts))
+    )
+
+
+def _use_left(diary: Diary, money: MoneyCame, day: date) -> None:
+    """What was paid too much pays the oldest that is due; effective the day it is decided."""
+    if not diary.left_minor.get(money.number):
+        return
+    parts = _oldest_first(diary, money)
+    if parts:
+        for number, minor in parts:
+            diary.open_minor[number] -= minor
+            diary.left_minor[money.number] -= minor
+        diary.facts.append(
+            MoneyApplied(day, diary.company.code, money.number, day, "oldest_first", tuple(parts))
+        )
+
+
+def _misapply(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]], day: date) -> None:
+    """The money is put on the newest receivable by mistake, and some days later where it belongs."""
+    named = {number for number, _ in meant}
+    others = [n for n, minor in diary.open_minor.items() if minor and n not in named]
+    if not others:
+        _apply(diary, money, meant, day)
+        return
+    wrong = others[-1]
+    part = min(diary.open_minor[wrong], diary.left_minor[money.number])
+    _write_application(diary, money, [(wrong, part)], day, "remittance")
+    undo_on = working_days_later(day + DAY, diary.rng.randint(1, 6))
+
+    def undo(when: date) -> None:
+        if money.number not in diary.left_minor:
+            return
+        diary.open_minor[wrong] += part
+        diary.left_minor[money.number] += part
+        diary.facts.append(
+            ApplicationUndone(when, diary.company.code, money.number, "核销到错误的应收，重新核销")
+        )
+        _apply(diary, money, meant, when)
+
+    diary.plan(undo_on, undo)
+
+
+def _bounce(diary: Diary, money: MoneyCame, day: date) -> None:
+    """A bill is dishonoured: what it paid is owed again, and perhaps paid much later."""
+    paid: dict[str, int] = {}
+    for fact in diary.facts:
+        if isinstance(fact, MoneyApplied) and fact.source == money.number:
+            for number, minor in fact.parts:
+                paid[number] = paid.get(number, 0) + minor
+    if any(isinstance(f, ApplicationUndone) and f.source == money.number for f in diary.facts):
+        return
+    for number, minor in paid.items():
+        diary.open_minor[number] += minor
+    del diary.left_minor[money.number]
+    diary.facts.append(MoneyReversed(day, diary.company.code, money.number, "票据到期被拒付"))
+    if diary.company.traits.kind == "deteriorating":
+        shares = [(diary.sales[number], 1.0) for number in paid]
+        again_on = working_day(day + diary.rng.randint(20, 60) * DAY)
+        diary.plan(again_on, lambda when: _receive(diary, Payment(when, shares), when))
+
+
+def _credit(diary: Diary, sale: Sale, day: date) -> None:
+    """Part of a receivable is given up; when it was paid already, the customer has a credit."""
+    amount = int(sale.amount_minor * diary.rng.uniform(0.02, 0.12)) // 1000 * 1000
+    late = diary.rng.random() < LATE_CREDIT_SHARE / CREDIT_SHARE
+    if amount <= 0 or (late and not diary.open_minor[sale.number] == 0):
+        if late:
+            diary.plan(sale.due_on + 40 * DAY, lambda when: _credit_paid(diary, sale, amount, when))
+        return
+    amount = min(amount, diary.open_minor[sale.number])
+    if amount > 0:
+        _write_credit(diary, sale, amount, day)
+        diary.open_minor[sale.number] -= amount
+
+
+def _credit_paid(diary: Diary, sale: Sale, amount: int, day: date) -> None:
+    """A credit on what is paid already stays the customer's, or pays the oldest it owes."""
+    if diary.open_minor[sale.number] or amount <= 0:
+        return
+    note = _write_credit(diary, sale, amount, day)
+    if diary.rng.random() < 0.5:
+        later = day + diary.rng.randint(5, 30) * DAY
+        diary.plan(later, lambda when: _use_credit(diary, note, when))
+
+
+def _use_credit(diary: Diary, note: CreditGiven, day: date) -> None:
+    owed = [sale for number, sale in diary.sales.items() if diary.open_minor[number]]
+    if not owed:
+        return
+    first = min(owed, key=lambda sale: (sale.due_on, sale.number))
+    part = min(diary.open_minor[first.number], note.amount_minor)
+    diary.open_minor[first.number] -= part
+    diary.facts.append(
+        MoneyApplied(
+            day, diary.company.code, note.number, day, "oldest_first",
+            ((first.number, part),), is_credit=True,
+        )
+    )  # fmt: skip
+
+
+def _write_credit(diary: Diary, sale: Sale, amount: int, day: date) -> CreditGiven:
+    notes = sum(isinstance(fact, CreditGiven) for fact in diary.facts)
+    number = f"HZ{day:%y%m}-{diary.company.serial:04d}-{notes + 1:02d}"
+    reason = diary.rng.choice(CREDIT_REASONS)
+    note = CreditGiven(day, diary.company.code, number, sale.number, amount, day, reason)
+    diary.facts.append(note)
+    return note
