@@ -28,7 +28,7 @@ def traits(rng: Random, starts_on: date, as_of: date) -> Traits:
     if kind in TURN_SHARES:
         low, high = TURN_SHARES[kind]
         turn_on = starts_on + int((as_of - starts_on).days * rng.uniform(low, high)) * DAY
-    late_days = rng.uniform(7, 28) if kind == "habitual" else rng.uniform(-6, -1)
+    late_days = rng.uniform(5, 20) if kind == "habitual" else rng.uniform(-11, -3)
     if kind == "deteriorating":
         late_days = rng.uniform(-3, 3)
     return Traits(

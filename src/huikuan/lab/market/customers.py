@@ -8,7 +8,7 @@ from pypinyin import lazy_pinyin
 from stdnum.cn.uscc import calc_check_digit
 
 from huikuan.lab.market.behaviour import traits
-from huikuan.lab.market.calendar import DAY
+from huikuan.lab.market.calendar import DAY, working_day
 from huikuan.lab.market.people import OWNERS
 from huikuan.lab.market.shapes import Company, Traits
 from huikuan.lab.market.words import (
@@ -136,7 +136,7 @@ def _settled(company: Company, rng: Random, starts_on: date, as_of: date) -> Com
     span = (as_of - starts_on).days
     known_on = starts_on
     if rng.random() < 0.35:
-        known_on += rng.randint(1, max(1, int(span * 0.8))) * DAY
+        known_on = working_day(known_on + rng.randint(1, max(1, int(span * 0.8))) * DAY)
     size = rng.lognormvariate(0, 1.0)
     terms = "net30" if company.currency != "CNY" else rng.choices(TERMS, TERMS_WEIGHTS)[0]
     usual = 4_200_000 * size**0.8

@@ -11,7 +11,7 @@ from huikuan.lab.market.mistakes import documents, doubled_sales, misplaced_mone
 from huikuan.lab.market.payments import money_facts
 from huikuan.lab.market.people import COLLEAGUES
 from huikuan.lab.market.sales import invoices_of, sales_of
-from huikuan.lab.market.shapes import KINDS, Company, Fact, Market
+from huikuan.lab.market.shapes import RANKS, Company, Fact, Market
 
 
 def market(seed: int, customer_count: int, months: int, as_of: date) -> Market:
@@ -23,8 +23,7 @@ def market(seed: int, customer_count: int, months: int, as_of: date) -> Market:
         facts += _life(company, seed, starts_on, as_of)
     facts += misplaced_money(facts, buyers, Random(f"misplaced:{seed}"))
     facts = [fact for fact in facts if fact.known_on <= as_of]
-    ranks = {kind: rank for rank, kind in enumerate(KINDS)}
-    facts.sort(key=lambda fact: (fact.known_on, ranks[type(fact)]))
+    facts.sort(key=lambda fact: (fact.known_on, RANKS[type(fact)]))
     return Market(COLLEAGUES, buyers, starts_on, as_of, facts)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
-from huikuan.lab.market.calendar import DAY, working_days_later
+from huikuan.lab.market.calendar import DAY, working_day, working_days_later
 from huikuan.lab.market.shapes import (
     Company,
     CompanyRenamed,
@@ -18,7 +18,7 @@ from huikuan.lab.market.shapes import (
 )
 
 DOUBLE_SHARE = 0.004
-WRONG_CUSTOMER_SHARE = 0.003
+WRONG_CUSTOMER_SHARE = 0.008
 DOCUMENT_SHARE = 0.012
 
 
@@ -35,24 +35,24 @@ def doubled_sales(sales: list[Sale], rng: Random) -> Iterator[Fact]:
 def misplaced_money(
     facts: list[Fact], companies: tuple[Company, ...], rng: Random
 ) -> Iterator[Fact]:
-    """Few receipts are first recorded for another company; ``facts`` then get the later day.
+    """Few receipts stand with another company first, until the mistake is found.
 
-    The true receipt is recorded on the day the mistake is found, with its old value day: the
-    two clocks of the ledger differ there.
+    The reversal and the true receipt keep the old value day: the two clocks differ there.
     """
     for fact in facts:
-        if isinstance(fact, MoneyCame) and fact.currency == "CNY":
-            if rng.random() >= WRONG_CUSTOMER_SHARE:
-                continue
-            other = rng.choice(companies)
-            if other.code == fact.customer or other.known_on > fact.known_on:
-                continue
-            if other.currency != fact.currency:
-                continue
-            yield replace(fact, customer=other.code, number=f"{fact.number}E")
-            yield MoneyReversed(
-                fact.known_on, other.code, f"{fact.number}E", "客户记错，转至正确客户"
-            )
+        if not isinstance(fact, MoneyCame) or rng.random() >= WRONG_CUSTOMER_SHARE:
+            continue
+        other = rng.choice(companies)
+        first_on = working_day(fact.received_on)
+        if first_on >= fact.known_on or other.code == fact.customer:
+            continue
+        if other.known_on > first_on or other.currency != fact.currency:
+            continue
+        wrong = replace(fact, known_on=first_on, customer=other.code, number=f"{fact.number}E")
+        yield wrong
+        yield MoneyReversed(
+            fact.known_on, other.code, wrong.number, fact.received_on, "客户记错，转至正确客户"
+        )
 
 
 def documents(company: Company, sales: list[Sale], rng: Random) -> Iterator[DocumentFiled]:

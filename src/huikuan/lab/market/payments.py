@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -55,6 +56,7 @@ class Diary:
     rng: Random
     open_minor: dict[str, int] = field(default_factory=dict)
     left_minor: dict[str, int] = field(default_factory=dict)
+    reopened_on: dict[str, date] = field(default_factory=dict)
     sales: dict[str, Sale] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     agenda: list[tuple[date, int, Callable[[date], None]]] = field(default_factory=list)
@@ -76,13 +78,15 @@ def money_facts(company: Company, sales: list[Sale], rng: Random, as_of: date) -
     """Receipts, applications, credit notes and corrections of one company."""
     diary = Diary(company, rng)
     for sale in sales:
-        diary.plan(sale.known_on, lambda day, sale=sale: _owe(diary, sale))
-        if rng.random() < CREDIT_SHARE:
-            noted_on = sale.known_on + rng.randint(6, 25) * DAY
-            diary.plan(noted_on, lambda day, sale=sale: _credit(diary, sale, day))
+        diary.plan(sale.known_on, partial(_owe, diary, sale))
+        chance = rng.random()
+        if chance < CREDIT_SHARE:
+            diary.plan(sale.known_on + rng.randint(6, 25) * DAY, partial(_credit, diary, sale))
+        elif chance < CREDIT_SHARE + LATE_CREDIT_SHARE:
+            diary.plan(sale.due_on + 40 * DAY, partial(_credit_paid, diary, sale))
     for payment in _payments(company, sales, rng):
         known_on = working_days_later(payment.received_on, rng.choice(DAYS_UNTIL_KNOWN))
-        diary.plan(known_on, lambda day, payment=payment: _receive(diary, payment, day))
+        diary.plan(known_on, partial(_receive, diary, payment))
     diary.live(as_of)
     return diary.facts
 
@@ -118,7 +122,7 @@ def _intended(company: Company, sale: Sale, rng: Random) -> list[tuple[date, flo
     return [(day, 1.0)]
 
 
-def _owe(diary: Diary, sale: Sale) -> None:
+def _owe(diary: Diary, sale: Sale, day: date) -> None:
     diary.open_minor[sale.number] = sale.amount_minor
     diary.sales[sale.number] = sale
 
@@ -149,12 +153,12 @@ def _receive(diary: Diary, payment: Payment, day: date) -> None:
     diary.left_minor[money.number] = amount
     apply_on = working_days_later(day, rng.choice(DAYS_UNTIL_APPLIED))
     if rng.random() < WRONG_PLACE_SHARE:
-        diary.plan(apply_on, lambda when: _misapply(diary, money, parts, when))
+        diary.plan(apply_on, partial(_misapply, diary, money, parts))
     else:
-        diary.plan(apply_on, lambda when: _apply(diary, money, parts, when))
+        diary.plan(apply_on, partial(_apply, diary, money, parts))
     if payment.is_bill and rng.random() < BOUNCE_SHARE.get(company.traits.kind, 0):
         bounce_on = apply_on + rng.randint(10, 30) * DAY
-        diary.plan(bounce_on, lambda when: _bounce(diary, money, when))
+        diary.plan(bounce_on, partial(_bounce, diary, money))
 
 
 def _money(
@@ -186,15 +190,15 @@ def _apply(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]], day: da
     parts = _payable(diary, money, meant) if named else _oldest_first(diary, money)
     if parts:
         _write_application(diary, money, parts, day, "remittance" if named else "oldest_first")
-    if diary.left_minor[money.number] and diary.rng.random() < 0.6:
+    if diary.left_minor.get(money.number) and diary.rng.random() < 0.6:
         later = day + diary.rng.randint(25, 80) * DAY
-        diary.plan(later, lambda when: _use_left(diary, money, when))
+        diary.plan(later, partial(_use_left, diary, money))
 
 
 def _payable(
     diary: Diary, money: MoneyCame, meant: list[tuple[str, int]]
 ) -> list[tuple[str, int]]:
-    left, parts = diary.left_minor[money.number], []
+    left, parts = diary.left_minor.get(money.number, 0), []
     for number, minor in meant:
         part = min(minor, diary.open_minor[number], left)
         if part > 0:
@@ -210,30 +214,28 @@ def _oldest_first(diary: Diary, money: MoneyCame) -> list[tuple[str, int]]:
 
 
 def _write_application(
-    diary: Diary, money: MoneyCame, parts: list[tuple[str, int]], day: date, order: str
-) -> None:
+    diary: Diary,
+    money: MoneyCame,
+    parts: list[tuple[str, int]],
+    day: date,
+    order: str,
+    on: date = date.min,
+) -> MoneyApplied:
+    """Effective on the value day of the money, but never before the debt was there (again)."""
     for number, minor in parts:
         diary.open_minor[number] -= minor
         diary.left_minor[money.number] -= minor
-    issued = max(diary.sales[number].issued_on for number, _ in parts)
-    on = max(money.received_on, issued)
-    diary.facts.append(
-        MoneyApplied(day, diary.company.code, money.number, on, order, tuple(parts))
-    )
+        on = max(on, diary.sales[number].issued_on, diary.reopened_on.get(number, on))
+    on = max(on, money.received_on)
+    applied = MoneyApplied(day, diary.company.code, money.number, on, order, tuple(parts))
+    diary.facts.append(applied)
+    return applied
 
 
 def _use_left(diary: Diary, money: MoneyCame, day: date) -> None:
-    """What was paid too much pays the oldest that is due; effective the day it is decided."""
-    if not diary.left_minor.get(money.number):
-        return
-    parts = _oldest_first(diary, money)
-    if parts:
-        for number, minor in parts:
-            diary.open_minor[number] -= minor
-            diary.left_minor[money.number] -= minor
-        diary.facts.append(
-            MoneyApplied(day, diary.company.code, money.number, day, "oldest_first", tuple(parts))
-        )
+    """What was paid too much pays the oldest that is owed; effective the day it is decided."""
+    if parts := _oldest_first(diary, money):
+        _write_application(diary, money, parts, day, "oldest_first", on=day)
 
 
 def _misapply(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]], day: date) -> None:
@@ -245,20 +247,28 @@ def _misapply(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]], day:
         return
     wrong = others[-1]
     part = min(diary.open_minor[wrong], diary.left_minor[money.number])
-    _write_application(diary, money, [(wrong, part)], day, "remittance")
+    mistake = _write_application(diary, money, [(wrong, part)], day, "remittance")
     undo_on = working_days_later(day + DAY, diary.rng.randint(1, 6))
+    diary.plan(undo_on, partial(_undo, diary, money, mistake, meant))
 
-    def undo(when: date) -> None:
-        if money.number not in diary.left_minor:
-            return
-        diary.open_minor[wrong] += part
-        diary.left_minor[money.number] += part
-        diary.facts.append(
-            ApplicationUndone(when, diary.company.code, money.number, "核销到错误的应收，重新核销")
-        )
-        _apply(diary, money, meant, when)
 
-    diary.plan(undo_on, undo)
+def _undo(
+    diary: Diary,
+    money: MoneyCame,
+    mistake: MoneyApplied,
+    meant: list[tuple[str, int]],
+    day: date,
+) -> None:
+    if money.number not in diary.left_minor:
+        return
+    for number, minor in mistake.parts:
+        diary.open_minor[number] += minor
+        diary.left_minor[money.number] += minor
+    reason = "核销到错误的应收，重新核销"
+    diary.facts.append(
+        ApplicationUndone(day, diary.company.code, money.number, mistake.on, reason)
+    )
+    _apply(diary, money, meant, day)
 
 
 def _bounce(diary: Diary, money: MoneyCame, day: date) -> None:
@@ -272,36 +282,35 @@ def _bounce(diary: Diary, money: MoneyCame, day: date) -> None:
         return
     for number, minor in paid.items():
         diary.open_minor[number] += minor
+        diary.reopened_on[number] = day
     del diary.left_minor[money.number]
-    diary.facts.append(MoneyReversed(day, diary.company.code, money.number, "票据到期被拒付"))
+    diary.facts.append(MoneyReversed(day, diary.company.code, money.number, day, "票据到期被拒付"))
     if diary.company.traits.kind == "deteriorating":
         shares = [(diary.sales[number], 1.0) for number in paid]
         again_on = working_day(day + diary.rng.randint(20, 60) * DAY)
-        diary.plan(again_on, lambda when: _receive(diary, Payment(when, shares), when))
+        diary.plan(again_on, partial(_receive, diary, Payment(again_on, shares)))
 
 
 def _credit(diary: Diary, sale: Sale, day: date) -> None:
-    """Part of a receivable is given up; when it was paid already, the customer has a credit."""
-    amount = int(sale.amount_minor * diary.rng.uniform(0.02, 0.12)) // 1000 * 1000
-    late = diary.rng.random() < LATE_CREDIT_SHARE / CREDIT_SHARE
-    if amount <= 0 or (late and not diary.open_minor[sale.number] == 0):
-        if late:
-            diary.plan(sale.due_on + 40 * DAY, lambda when: _credit_paid(diary, sale, amount, when))
-        return
-    amount = min(amount, diary.open_minor[sale.number])
+    """Part of a receivable that is still open is given up."""
+    amount = min(_given_up(sale, diary.rng), diary.open_minor[sale.number])
     if amount > 0:
         _write_credit(diary, sale, amount, day)
         diary.open_minor[sale.number] -= amount
 
 
-def _credit_paid(diary: Diary, sale: Sale, amount: int, day: date) -> None:
+def _credit_paid(diary: Diary, sale: Sale, day: date) -> None:
     """A credit on what is paid already stays the customer's, or pays the oldest it owes."""
+    amount = _given_up(sale, diary.rng)
     if diary.open_minor[sale.number] or amount <= 0:
         return
     note = _write_credit(diary, sale, amount, day)
     if diary.rng.random() < 0.5:
-        later = day + diary.rng.randint(5, 30) * DAY
-        diary.plan(later, lambda when: _use_credit(diary, note, when))
+        diary.plan(day + diary.rng.randint(5, 30) * DAY, partial(_use_credit, diary, note))
+
+
+def _given_up(sale: Sale, rng: Random) -> int:
+    return int(sale.amount_minor * rng.uniform(0.02, 0.12)) // 1000 * 1000
 
 
 def _use_credit(diary: Diary, note: CreditGiven, day: date) -> None:

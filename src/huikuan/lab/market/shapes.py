@@ -125,6 +125,7 @@ class ApplicationUndone(Fact):
     """The newest application of a receipt was wrong."""
 
     source: str
+    on: date
     reason: str
 
 
@@ -152,6 +153,7 @@ class MoneyReversed(Fact):
     """A receipt should not have been, or bounced."""
 
     source: str
+    on: date
     reason: str
 
 
@@ -182,16 +184,17 @@ class Market:
     facts: list[Fact] = field(default_factory=list)
 
 
-# Within a day: what is owed first, then its documents, then the money, then corrections.
-KINDS: tuple[type[Fact], ...] = (
-    CompanyRenamed,
-    Sale,
-    InvoiceSent,
-    DocumentFiled,
-    MoneyCame,
-    ApplicationUndone,
-    MoneyReversed,
-    CreditGiven,
-    MoneyApplied,
-    SaleReversed,
-)
+# Within a day: what is owed and its documents first, then the money that came. What is done with
+# the money keeps the order in which it happened, for one step may rest on the one before.
+RANKS: dict[type[Fact], int] = {
+    CompanyRenamed: 0,
+    Sale: 1,
+    InvoiceSent: 2,
+    DocumentFiled: 3,
+    MoneyCame: 4,
+    MoneyApplied: 5,
+    ApplicationUndone: 5,
+    CreditGiven: 5,
+    MoneyReversed: 5,
+    SaleReversed: 5,
+}
