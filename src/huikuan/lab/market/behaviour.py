@@ -12,13 +12,13 @@ from huikuan.lab.market.calendar import DAY
 from huikuan.lab.market.shapes import Traits
 
 KINDS = ("punctual", "habitual", "seasonal", "deteriorating", "dead")
-KIND_WEIGHTS = (46, 24, 14, 10, 6)
+KIND_WEIGHTS = (50, 22, 13, 9, 6)
 PART_SHARES = {
     "punctual": 0.02, "habitual": 0.10, "seasonal": 0.05, "deteriorating": 0.22, "dead": 0.10
 }  # fmt: skip
 RUNS = ((), (), (15, 31), (10, 25), (25,), (31,), (31,))
 TURN_SHARES = {"deteriorating": (0.35, 0.75), "dead": (0.40, 0.92)}
-DISPUTE_SHARE = 0.012
+DISPUTE_SHARE = 0.008
 
 
 def traits(rng: Random, starts_on: date, as_of: date) -> Traits:
@@ -28,9 +28,9 @@ def traits(rng: Random, starts_on: date, as_of: date) -> Traits:
     if kind in TURN_SHARES:
         low, high = TURN_SHARES[kind]
         turn_on = starts_on + int((as_of - starts_on).days * rng.uniform(low, high)) * DAY
-    late_days = rng.uniform(5, 20) if kind == "habitual" else rng.uniform(-11, -3)
+    late_days = rng.uniform(5, 20) if kind == "habitual" else rng.uniform(-13, -4)
     if kind == "deteriorating":
-        late_days = rng.uniform(-3, 3)
+        late_days = rng.uniform(-6, 2)
     return Traits(
         kind=kind,
         late_days=late_days,

@@ -62,10 +62,10 @@ def months_later(day: date, count: int) -> date:
 def payment_day(wanted: date, run_days: tuple[int, ...], rng: Random) -> date:
     """When money that a company wants to pay on a day really arrives.
 
-    It waits for the company's next payment run when that is near, keeps clear of weekends,
+    It moves to a payment run of the company when one is near, keeps clear of weekends,
     and around the Spring Festival either comes just before or only some weeks after.
     """
-    day = _next_run(wanted, run_days)
+    day = _near_run(wanted, run_days)
     festival = spring_festival(day.year)
     if festival - 2 * DAY <= day <= festival + QUIET_DAYS_AFTER_FESTIVAL * DAY:
         if rng.random() < 0.4:
@@ -75,10 +75,8 @@ def payment_day(wanted: date, run_days: tuple[int, ...], rng: Random) -> date:
     return working_day(day)
 
 
-def _next_run(wanted: date, run_days: tuple[int, ...]) -> date:
+def _near_run(wanted: date, run_days: tuple[int, ...]) -> date:
     last = month_end(wanted)
-    for run in run_days:
-        day = wanted.replace(day=min(run, last.day))
-        if 0 <= (day - wanted).days <= 6:
-            return day
-    return wanted
+    runs = [wanted.replace(day=min(run, last.day)) for run in run_days]
+    near = [day for day in runs if -4 <= (day - wanted).days <= 5]
+    return min(near, key=lambda day: abs(day - wanted), default=wanted)

@@ -70,11 +70,21 @@ def credit_code(district: str, rng: Random) -> str:
 
 
 def _brand(rng: Random, taken: set[str]) -> str:
-    while True:
-        brand = rng.choice(BRAND_FIRST) + rng.choice(BRAND_SECOND)
+    """A brand nobody else has; when two characters are used up, three; in the end any."""
+    brand = ""
+    for length in (1,) * 20 + (2,) * 20:
+        brand = rng.choice(BRAND_FIRST) + "".join(rng.sample(BRAND_SECOND, length))
         if brand not in taken and brand[0] != brand[1]:
             taken.add(brand)
-            return brand
+            break
+    return brand
+
+
+def _own_code(district: str, rng: Random, taken: set[str]) -> str:
+    while (code := credit_code(district, rng)) in taken:
+        pass
+    taken.add(code)
+    return code
 
 
 def _company(serial: int, rng: Random, taken: set[str], group: tuple[str, str, str]) -> Company:
@@ -94,7 +104,7 @@ def _company(serial: int, rng: Random, taken: set[str], group: tuple[str, str, s
     if rng.random() < 0.15:
         names.append(("foreign", _english_name(city, brand, english)))
     return Company(
-        serial=serial, code=f"C{serial:04d}", name=name, uscc=credit_code(district, rng),
+        serial=serial, code=f"C{serial:04d}", name=name, uscc=_own_code(district, rng, taken),
         country="CN", region=region, city=city, industry=industry,
         address=f"{city}市{rng.choice(STREETS)}{rng.randint(1, 999)}号",
         group_code=group_code, group_name=group_name, names=tuple(names),

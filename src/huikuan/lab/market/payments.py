@@ -83,7 +83,8 @@ def money_facts(company: Company, sales: list[Sale], rng: Random, as_of: date) -
         if chance < CREDIT_SHARE:
             diary.plan(sale.known_on + rng.randint(6, 25) * DAY, partial(_credit, diary, sale))
         elif chance < CREDIT_SHARE + LATE_CREDIT_SHARE:
-            diary.plan(sale.due_on + 40 * DAY, partial(_credit_paid, diary, sale))
+            noted_on = max(sale.known_on, sale.due_on) + 40 * DAY
+            diary.plan(noted_on, partial(_credit_paid, diary, sale))
     for payment in _payments(company, sales, rng):
         known_on = working_days_later(payment.received_on, rng.choice(DAYS_UNTIL_KNOWN))
         diary.plan(known_on, partial(_receive, diary, payment))
@@ -129,13 +130,13 @@ def _owe(diary: Diary, sale: Sale, day: date) -> None:
 
 def _meant(diary: Diary, shares: list[tuple[Sale, float]]) -> list[tuple[str, int]]:
     """The parts of a payment that are still owed."""
-    parts = []
+    parts: dict[str, int] = {}
     for sale, share in shares:
         part = sale.amount_minor if share >= 1 else int(sale.amount_minor * share) // 10000 * 10000
-        part = min(part, diary.open_minor.get(sale.number, 0))
-        if part > 0:
-            parts.append((sale.number, part))
-    return parts
+        left = diary.open_minor.get(sale.number, 0) - parts.get(sale.number, 0)
+        if min(part, left) > 0:
+            parts[sale.number] = parts.get(sale.number, 0) + min(part, left)
+    return list(parts.items())
 
 
 def _receive(diary: Diary, payment: Payment, day: date) -> None:
