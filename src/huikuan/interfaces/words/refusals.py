@@ -71,6 +71,11 @@ REFUSALS: dict[str, str | Promise] = {
     "designated_not_open": _(
         "One of the chosen receivables is not open any more. Load the page again and choose anew."
     ),
+    "demo_in_future": _("The demo company cannot live past today: {as_of} is after {today}."),
+    "demo_needs_empty_database": _(
+        "There is something in the database already. The demo company needs an empty one: set "
+        "HUIKUAN_HOME to a new folder and start again."
+    ),
     "file_empty": _("The file {name} is empty. Choose another file."),
     "file_missing": _(
         "The stored file {name} ({sha256}…) cannot be found. Restore it from a backup."
