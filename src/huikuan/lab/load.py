@@ -14,9 +14,10 @@ from random import Random
 from django.db import connection, transaction
 
 from huikuan.errors import Refused
+from huikuan.lab.demo import to_nobody
 from huikuan.lab.market.calendar import DAY, month_end, months_later
-from huikuan.lab.market.customers import companies
-from huikuan.lab.market.people import COLLEAGUES
+from huikuan.lab.market.companies.customers import companies
+from huikuan.lab.market.companies.people import COLLEAGUES
 from huikuan.lab.market.shapes import Company
 from huikuan.lab.office import MORNING, NIGHT, Office, founded_office
 from huikuan.lab.rows import Book, BookDay, Buyer
@@ -58,7 +59,7 @@ class Owed:
     minor: int
 
 
-def load_book(size: Size, *, by: Actor, told: Told = lambda what, done, total: None) -> None:
+def load_book(size: Size, *, by: Actor, told: Told = to_nobody) -> None:
     """Fill an empty database; ``told`` hears what is at how much of how many."""
     if organization() is not None or users().exists() or visible_to(EVERYTHING).exists():
         raise Refused("demo_needs_empty_database")

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from huikuan.lab.market.people import COMPANY_NAME, DEPARTMENTS, PASSWORD
+from huikuan.lab.market.companies.people import COMPANY_NAME, DEPARTMENTS, PASSWORD
 from huikuan.lab.market.shapes import Colleague
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.commands import (

@@ -151,7 +151,9 @@ class BookDay:
         lines: list[tuple[Any, ...]] = [
             ("unapplied_cash", customer, receipt, self.day, CURRENCY, paid)
         ]
-        lines += [("receivable", customer, item, due, CURRENCY, -minor) for item, due, minor in parts]
+        lines += [
+            ("receivable", customer, item, due, CURRENCY, -minor) for item, due, minor in parts
+        ]
         subject = f"receipt:{receipt}"
         entry = self._entry("receipt_applied", f"receipt_applied:{receipt}:1", subject, lines)
         self.book.rows["cash_application"] += [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huikuan.interfaces.cli.acting import command_line_actor
 from huikuan.lab.demo import DemoBuilt, build_demo
 from huikuan.lab.market.calendar import DAY
-from huikuan.lab.market.people import COLLEAGUES, PASSWORD
+from huikuan.lab.market.companies.people import COLLEAGUES, PASSWORD
 
 
 @click.command()
@@ -23,9 +23,7 @@ from huikuan.lab.market.people import COLLEAGUES, PASSWORD
     help="The last day that is written; without it yesterday.",
 )
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def command(
-    seed: int, customers: int, months: int, as_of: datetime | None, as_json: bool
-) -> None:
+def command(seed: int, customers: int, months: int, as_of: datetime | None, as_json: bool) -> None:
     """Fill an empty database with the demo company."""
     by = command_line_actor()
     last = as_of.date() if as_of else by.today - DAY

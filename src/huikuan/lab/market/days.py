@@ -6,11 +6,11 @@ from itertools import groupby
 from random import Random
 
 from huikuan.lab.market.calendar import DAY, months_later, working_day
-from huikuan.lab.market.customers import companies
-from huikuan.lab.market.mistakes import documents, doubled_sales, misplaced_money, renaming
-from huikuan.lab.market.payments import money_facts
-from huikuan.lab.market.people import COLLEAGUES
-from huikuan.lab.market.sales import invoices_of, sales_of
+from huikuan.lab.market.companies.customers import companies
+from huikuan.lab.market.companies.people import COLLEAGUES
+from huikuan.lab.market.dealings.mistakes import documents, doubled_sales, misplaced_money, renaming
+from huikuan.lab.market.dealings.payments import money_facts
+from huikuan.lab.market.dealings.sales import invoices_of, sales_of
 from huikuan.lab.market.shapes import RANKS, Company, Fact, Market
 
 

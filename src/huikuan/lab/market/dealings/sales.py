@@ -17,7 +17,7 @@ from huikuan.lab.market.shapes import Company, InvoiceSent, Sale
 TAX_RATE_PERCENT = 13
 AMOUNT_SPREAD = 0.85
 AMOUNT_MINOR_MAX = 4_800_000_000
-INVOICE_MINOR_MAX = 999_999_999
+INVOICE_MINOR_MAX = 99_999_999
 DAYS_FROM_TERMS = {"eom30": 30, "eom60": 60, "eom90": 90, "net30": 30}
 # Share in percent, months after the contract, days until due: 3-6-1 with a retention of a year.
 MILESTONES = ((30, 0, 7), (60, 2, 30), (10, 3, 365))

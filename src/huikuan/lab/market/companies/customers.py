@@ -7,11 +7,10 @@ from random import Random
 from pypinyin import lazy_pinyin
 from stdnum.cn.uscc import calc_check_digit
 
-from huikuan.lab.market.behaviour import traits
 from huikuan.lab.market.calendar import DAY, working_day
-from huikuan.lab.market.people import OWNERS
-from huikuan.lab.market.shapes import Company, Traits
-from huikuan.lab.market.words import (
+from huikuan.lab.market.companies.behaviour import traits
+from huikuan.lab.market.companies.people import OWNERS
+from huikuan.lab.market.companies.words import (
     BANKS,
     BRAND_FIRST,
     BRAND_SECOND,
@@ -25,6 +24,7 @@ from huikuan.lab.market.words import (
     SURNAMES,
     TRADES,
 )
+from huikuan.lab.market.shapes import Company, Traits
 
 USCC_BODY = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)

@@ -12,8 +12,8 @@ from functools import partial
 from itertools import count
 from random import Random
 
-from huikuan.lab.market.behaviour import days_late
 from huikuan.lab.market.calendar import DAY, payment_day, working_day, working_days_later
+from huikuan.lab.market.companies.behaviour import days_late
 from huikuan.lab.market.shapes import (
     ApplicationUndone,
     Company,
@@ -196,9 +196,7 @@ def _apply(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]], day: da
         diary.plan(later, partial(_use_left, diary, money))
 
 
-def _payable(
-    diary: Diary, money: MoneyCame, meant: list[tuple[str, int]]
-) -> list[tuple[str, int]]:
+def _payable(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]]) -> list[tuple[str, int]]:
     left, parts = diary.left_minor.get(money.number, 0), []
     for number, minor in meant:
         part = min(minor, diary.open_minor[number], left)
@@ -240,7 +238,7 @@ def _use_left(diary: Diary, money: MoneyCame, day: date) -> None:
 
 
 def _misapply(diary: Diary, money: MoneyCame, meant: list[tuple[str, int]], day: date) -> None:
-    """The money is put on the newest receivable by mistake, and some days later where it belongs."""
+    """The money is put on the newest receivable by mistake, and days later where it belongs."""
     named = {number for number, _ in meant}
     others = [n for n, minor in diary.open_minor.items() if minor and n not in named]
     if not others:
@@ -266,9 +264,7 @@ def _undo(
         diary.open_minor[number] += minor
         diary.left_minor[money.number] += minor
     reason = "核销到错误的应收，重新核销"
-    diary.facts.append(
-        ApplicationUndone(day, diary.company.code, money.number, mistake.on, reason)
-    )
+    diary.facts.append(ApplicationUndone(day, diary.company.code, money.number, mistake.on, reason))
     _apply(diary, money, meant, day)
 
 
