@@ -69,6 +69,11 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "date_out_of_range": _("A date that far from {on} cannot be kept. Choose a closer one."),
     "decimal_mark_unknown": _("“{mark}” cannot be a decimal mark. Choose the point or the comma."),
+    "demo_in_future": _("The demo company cannot live past today: {as_of} is after {today}."),
+    "demo_needs_empty_database": _(
+        "There is something in the database already. The demo company needs an empty one: set "
+        "HUIKUAN_HOME to a new folder and start again."
+    ),
     "designated_not_open": _(
         "One of the chosen receivables is not open any more. Load the page again and choose anew."
     ),

@@ -1,0 +1,1 @@
+"""A made-up market: companies, what they buy, and how they pay. Pure numbers, no database."""

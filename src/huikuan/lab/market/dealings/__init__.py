@@ -1,0 +1,1 @@
+"""What happens between us and the companies: sales, payments, mistakes."""
