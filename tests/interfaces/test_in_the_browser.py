@@ -1,6 +1,11 @@
 """A person signs in, changes language and theme, and searches; the console stays silent."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 
 from tests.interfaces.cast import PASSWORD, company
 
@@ -60,3 +65,31 @@ def test_on_a_phone_nothing_overflows(page, live_server, complaints):
     page.click(".bottom-bar button")
     page.wait_for_selector(".sidebar.show .menu a")
     assert not complaints
+
+
+def test_a_second_factor_is_set_up_and_asked_for(page, live_server, complaints):
+    company()
+    sign_in(page, live_server)
+    page.goto(f"{live_server.url}/account/2fa/totp/activate/")
+    if page.locator("[name=password]").count():
+        page.fill("[name=password]", PASSWORD)
+        page.click("main .btn-primary")
+    page.wait_for_selector("img.qr")
+    secret = page.input_value("#authenticator_secret")
+    page.fill("[name=code]", code_of(secret))
+    page.click("main .btn-primary")
+    page.wait_for_selector("text=/recovery|恢复/i")
+
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/account/login/")
+    page.fill("[name=login]", "user-ex")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.btn-primary")
+    page.wait_for_selector("[name=code]")
+    assert not complaints
+
+
+def code_of(secret):
+    """What the app on the phone shows now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))

@@ -92,6 +92,7 @@ def test_what_stands_in_no_fixed_list_is_passed_over(query, people):
     assert listed.sort == "code"
     assert 1 <= listed.number <= 200
     assert not listed.values["region"]
+    assert "\x00" not in listed.values["q"]
 
 
 def test_a_list_shows_its_tools(people):

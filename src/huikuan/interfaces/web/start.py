@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.errors import Refused
+from huikuan.flows.give_role import give_role
 from huikuan.interfaces.clock import house_acting
 from huikuan.interfaces.words.refusals import refusal_sentence
-from huikuan.records.people.commands import add_user, found_organization, grant_role
+from huikuan.records.people.commands import add_user, found_organization
 from huikuan.records.people.models import User
 
 # A firm of five must be able to work at once: the founder administers, decides and keeps the book.
@@ -63,5 +64,5 @@ def founded(asked: dict[str, str]) -> User:
         by=by,
     )
     for role in FOUNDER_ROLES:
-        grant_role(user, role, "all", by=by)
+        give_role(user, role, "all", by=by)
     return user

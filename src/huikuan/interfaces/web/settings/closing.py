@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huikuan.flows.close_books import close_books
 from huikuan.interfaces.web.forms.trying import DayInput, succeeds
 from huikuan.interfaces.web.visit import Visit
-from huikuan.records.ledger.commands import close_period
 from huikuan.records.ledger.queries import closings
 
 
@@ -22,7 +22,7 @@ class ClosingForm(forms.Form):
 def closing(request: Visit) -> HttpResponse:
     """All closings, newest first, and the form for the next."""
     form = ClosingForm(request.POST or None)
-    if succeeds(request, form, lambda asked: close_period(asked["through_on"], by=request.actor)):
+    if succeeds(request, form, lambda asked: close_books(asked["through_on"], by=request.actor)):
         messages.success(request, _("The period was closed."))
         return redirect("settings-closing")
     return render(request, "settings/closing.html", {"closings": closings(), "form": form})

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huikuan.flows.give_role import give_role
+from huikuan.flows.take_role import take_role
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.roles import ROLE_CHOICES, SCOPE_CHOICES
@@ -14,8 +16,6 @@ from huikuan.records.people.commands import (
     activate_user,
     add_user,
     deactivate_user,
-    grant_role,
-    revoke_role,
 )
 from huikuan.records.people.models import Department, RoleAssignment, User
 from huikuan.records.people.queries import assignments_of, users
@@ -62,7 +62,7 @@ def person(request: Visit, user_id: int) -> HttpResponse:
     """One person and their roles; a role is given here."""
     user = get_object_or_404(User.objects.select_related("department"), pk=user_id)
     form = RoleForm(request.POST or None)
-    if succeeds(request, form, lambda asked: grant_role(user, by=request.actor, **asked)):
+    if succeeds(request, form, lambda asked: give_role(user, by=request.actor, **asked)):
         messages.success(request, _("The role was given."))
         return redirect("settings-person", user.pk)
     context = {"person": user, "assignments": assignments_of(user), "form": form}
@@ -72,7 +72,7 @@ def person(request: Visit, user_id: int) -> HttpResponse:
 def role_revoked(request: Visit, assignment_id: int) -> HttpResponse:
     """Take a role away."""
     assignment = get_object_or_404(RoleAssignment.objects.select_related("user"), pk=assignment_id)
-    revoke_role(assignment, by=request.actor)
+    take_role(assignment, by=request.actor)
     messages.success(request, _("The role was taken away."))
     return redirect("settings-person", assignment.user_id)
 
