@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.http import HttpRequest
 
 from huikuan.errors import Refused
-from huikuan.interfaces.web.request import Request
 from huikuan.interfaces.words.refusals import refusal_sentence
 
 
-def succeeds(request: Request, form: forms.Form, change: Callable[[dict[str, Any]], Any]) -> bool:
+def succeeds(
+    request: HttpRequest, form: forms.Form, change: Callable[[dict[str, Any]], Any]
+) -> bool:
     """Whether the form was sent, is complete, and the change it asks for was made."""
     if request.method != "POST" or not form.is_valid():
         return False
