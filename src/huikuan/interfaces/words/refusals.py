@@ -172,6 +172,7 @@ REFUSALS: dict[str, str | Promise] = {
     "username_taken": _("The user name {username} is already used. Choose another one."),
 }
 
+
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """The refusal in the reader's language, with days, money and numbers written out."""
     found = REFUSALS.get(code) or TABLE_REFUSALS.get(code)

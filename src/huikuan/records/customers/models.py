@@ -39,7 +39,10 @@ class Customer(models.Model):
         "people.Department", null=True, blank=True, on_delete=models.PROTECT
     )
     search_text = models.TextField(blank=True, default="", editable=False)
-    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    # No index of its own: nearly every row has none, and SQLite would choose it for "is null".
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -47,7 +50,14 @@ class Customer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="one_uscc_once")
         ]
-        indexes = [models.Index(fields=["name", "id"], name="customer_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(
+                fields=["successor"],
+                condition=Q(successor__isnull=False),
+                name="customer_by_successor",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
