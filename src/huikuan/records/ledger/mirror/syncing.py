@@ -13,6 +13,7 @@ import duckdb
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from huikuan.records.ledger.gate import LEDGER_GATE
 from huikuan.records.ledger.mirror import copying
 from huikuan.records.ledger.mirror.manifest import (
     NAME,
@@ -23,7 +24,6 @@ from huikuan.records.ledger.mirror.manifest import (
     mirror_folder,
     only_writer,
 )
-from huikuan.records.ledger.gate import LEDGER_GATE
 
 SEGMENTS_MAX = 8
 COPY_SECONDS_MAX = 900
