@@ -5,6 +5,7 @@ import os
 import pytest
 from django.conf import settings
 
+from huikuan.reports.remembered import forget_answers
 from tests.browser import chromium_path, launch_arguments
 
 
@@ -23,6 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """No test is answered from what another one computed."""
+    forget_answers()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,11 @@ from huikuan.interfaces.routes import BOTH, POST, PUBLIC, SIGNED_IN, Route, chec
 from huikuan.interfaces.web.customer_picker import customer_options
 from huikuan.interfaces.web.gate import guarded
 from huikuan.interfaces.web.palette import find
+from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
+from huikuan.interfaces.web.reports.dashboard import dashboard
+from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
+from huikuan.interfaces.web.reports.payments import customer_payments
+from huikuan.interfaces.web.reports.proof import proof, proof_check
 from huikuan.interfaces.web.settings.closing import closing
 from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
@@ -44,6 +49,21 @@ ROUTES = (
     Route("health", "health", health, PUBLIC),
     # Customers
     Route("customer-options", "customers/options", customer_options, "customers.read"),
+    # Reports
+    Route(
+        "customer-payments",
+        "customers/<int:customer_id>/payments",
+        customer_payments,
+        "ageing.read",
+    ),
+    Route("dashboard", "reports", dashboard, "dashboards.read"),
+    Route("ageing", "reports/ageing", ageing, "ageing.read"),
+    Route("ageing-items", "reports/ageing/items", ageing_cell, "ageing.read"),
+    Route("proof", "reports/proof", proof, "history.verify"),
+    Route("proof-check", "reports/proof/<slug:check>", proof_check, "history.verify"),
+    Route("ledger-entries", "ledger/entries", ledger_entries, "ledger.read"),
+    Route("ledger-entry", "ledger/entries/<int:entry_id>", ledger_entry, "ledger.read"),
+    Route("ledger-item", "ledger/items/<int:item_id>", ledger_item, "ledger.read"),
     # Settings
     Route("settings", "settings", settings, SIGNED_IN),
     Route("settings-profile", "settings/profile", profile, SIGNED_IN, BOTH),

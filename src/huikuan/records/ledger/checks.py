@@ -121,6 +121,11 @@ def house_findings() -> list[Finding]:
     return [_finding(check, query) for check, query in CHECKS.items()]
 
 
+def house_finding(check: str) -> Finding:
+    """One check of the house, by its name."""
+    return _finding(check, CHECKS[check])
+
+
 def _finding(check: str, query: str) -> Finding:
     sql = (
         f"WITH found (detail, difference) AS ({query}) "

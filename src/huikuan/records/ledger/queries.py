@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from huikuan.records.ledger.accounts import (
     CUSTOMER_CREDIT,
@@ -15,6 +15,8 @@ from huikuan.records.ledger.accounts import (
 )
 from huikuan.records.ledger.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import Rights
 
 CHUNK_ENTRIES = 5000
 PAYMENT_KINDS = ("receipt_applied", "credit_applied")
@@ -71,7 +73,11 @@ def overdue_totals(customer_id: int, as_of: date) -> dict[str, int]:
 
 def lines_of_item(item_id: int) -> QuerySet[Line]:
     """Every line that moved one item, in the order in which it was written."""
-    return Line.objects.filter(item_id=item_id).select_related("entry").order_by("id")
+    return (
+        Line.objects.filter(item_id=item_id)
+        .select_related("entry__reverses", "entry__reversed_by")
+        .order_by("id")
+    )
 
 
 def entry(entry_id: int) -> Entry | None:
@@ -82,6 +88,28 @@ def entry(entry_id: int) -> Entry | None:
         .prefetch_related("lines__customer")
         .first()
     )
+
+
+def items_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[OpenItem]:
+    """The open items (settled ones too) of the customers a right reaches."""
+    return OpenItem.objects.filter(scoped(rights.reach(permission), "customer__")).select_related(
+        "customer"
+    )
+
+
+def entries_visible_to(rights: Rights) -> QuerySet[Entry]:
+    """The entries that moved something of the customers a right reaches."""
+    reach = rights.reach("ledger.read")
+    entries = Entry.objects.select_related("reverses", "reversed_by").order_by("-id")
+    if reach.all:
+        return entries
+    reached = Line.objects.filter(scoped(reach, "customer__"), entry_id=OuterRef("pk"))
+    return entries.filter(Exists(reached))
+
+
+def lines_of_entry(entry_id: int) -> QuerySet[Line]:
+    """Debits and credits of one entry, as they were written."""
+    return Line.objects.filter(entry_id=entry_id).select_related("customer").order_by("id")
 
 
 def entries_by_source(source: str) -> QuerySet[Entry]:
@@ -161,6 +189,16 @@ def closings() -> QuerySet[Closing]:
 def last_entry_id() -> int:
     """The number of the newest entry; nothing written yet is zero."""
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def has_items(side: str) -> bool:
+    """Whether the book holds any receivable, receipt or credit at all."""
+    return OpenItem.objects.filter(side=side).exists()
+
+
+def latest_fingerprint() -> str:
+    """The fingerprint of the newest entry: the same as long as nothing was written."""
+    return Entry.objects.order_by("-id").values_list("sha256", flat=True).first() or ""
 
 
 def entry_fingerprints(after: int, through: int) -> Iterator[str]:

@@ -1,0 +1,83 @@
+"""How late a customer paid: a section of the customer page, and a page of its own."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from huikuan.interfaces.web.menu import url_if
+from huikuan.interfaces.web.visit import Visit
+from huikuan.records.customers.models import Customer
+from huikuan.records.customers.queries import visible_to
+from huikuan.reports.documents import document_numbers
+from huikuan.reports.payment_history import PaymentHistory, payment_history
+from huikuan.reports.payment_quarters import Quarter, delay_by_quarter, main_currency
+from huikuan.reports.remembered import remembered
+
+PAGE_ROWS = 20
+
+
+def customer_payments(request: Visit, customer_id: int) -> HttpResponse:
+    """What this customer settled, how late, and whether it grows later."""
+    customer = get_object_or_404(visible_to(request.rights, "ageing.read"), pk=customer_id)
+    history = history_asked(customer, request)
+    page = Paginator(history.settled, PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "customer": customer,
+        "customer_url": url_if("customer", customer.code),
+        "history": history,
+        "page": page,
+        "rows": named_rows(page.object_list),
+        **told(history),
+    }
+    is_part = bool(request.headers.get("HX-Request"))
+    template = "customers/payments_part.html" if is_part else "customers/payments.html"
+    return render(request, template, context)
+
+
+def history_asked(customer: Customer, request: Visit) -> PaymentHistory:
+    """The history as of today, computed once as long as nothing changes."""
+    today = request.actor.today
+    question = ("payments", customer.pk, today)
+    return remembered(
+        question, lambda: payment_history(customer, as_of=today), lambda found: found.count
+    )
+
+
+def named_rows(settled: Any) -> list[dict[str, Any]]:
+    """Settled receivables with their numbers."""
+    numbers = document_numbers([each.item_id for each in settled])
+    return [{"settled": each, "number": numbers.get(each.item_id, "")} for each in settled]
+
+
+def told(history: PaymentHistory) -> dict[str, Any]:
+    """The averages, and the chart by quarter when there are two quarters or more."""
+    currency = main_currency(history)
+    quarters = delay_by_quarter(history, currency)
+    weighted = history.weighted_days_late.get(currency)
+    share = round(100 * history.late_count / history.count) if history.count else 0
+    return {
+        "currency": currency,
+        "weighted": None if weighted is None else round(weighted, 1),
+        "mean": None if history.mean_days_late is None else round(history.mean_days_late, 1),
+        "late_percent": share,
+        "quarters": quarters_chart(quarters) if len(quarters) > 1 else None,
+    }
+
+
+def quarters_chart(quarters: tuple[Quarter, ...]) -> dict[str, Any]:
+    """Days late by quarter: below zero is early."""
+    bars = [
+        {
+            "value": None if each.days_late is None else round(each.days_late, 1),
+            "itemStyle": {"color": "age4" if (each.days_late or 0) > 0 else "jade"},
+        }
+        for each in quarters
+    ]
+    return {
+        "xAxis": {"type": "category", "data": [each.label for each in quarters]},
+        "yAxis": {"type": "value"},
+        "series": [{"type": "bar", "name": _("Days late"), "data": bars, "barMaxWidth": 34}],
+    }
