@@ -1,5 +1,6 @@
 """Ageing: who owes what since when, as a picture and a table whose every cell opens."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -33,11 +34,12 @@ from huikuan.records.people.rights import Rights
 from huikuan.reports.ageing import (
     PERMISSION,
     AgeingTable,
+    CellItem,
     CellItems,
     ageing_items,
     bucket_definition,
 )
-from huikuan.reports.documents import named_items
+from huikuan.reports.documents import document_numbers
 
 PAGE = "ageing"
 
@@ -69,13 +71,7 @@ def ageing_cell(request: Visit) -> HttpResponse:
     except Refused as refused:
         context = {"sentence": refusal_sentence(refused), "asked": question}
         return render(request, "reports/ageing_items.html", context, status=422)
-    rows = [_item(each) for each in named_items(request.rights, found.items)]
-    context = {
-        "asked": question,
-        "found": found,
-        "rows": rows,
-        **told(request.rights, question, found),
-    }
+    context = {"asked": question, "found": found, **told(request.rights, question, found)}
     return render(request, "reports/ageing_items.html", context)
 
 
@@ -162,6 +158,7 @@ def told(rights: Rights, question: Question, found: CellItems) -> dict[str, Any]
     """What stands above the items: which cell, what it comes to, the way back."""
     currencies = base_first(found.total_minor)
     return {
+        "rows": item_rows(found.items),
         "cell_name": BUCKETS.get(question.bucket or "open", question.bucket),
         "is_money_in": question.bucket in ("unapplied", "credit"),
         "narrowed": narrowed_names(rights, question),
@@ -172,12 +169,16 @@ def told(rights: Rights, question: Question, found: CellItems) -> dict[str, Any]
     }
 
 
-def _item(named: Any) -> dict[str, Any]:
-    item = named.item
-    return {
-        "named": named,
-        "item": item,
-        "side": SIDE_NAMES[item.side],
-        "url": reverse("ledger-item", args=[item.item_id]),
-        "customer_url": url_if("customer", named.customer_code) if named.customer_code else "",
-    }
+def item_rows(items: Sequence[CellItem]) -> list[dict[str, Any]]:
+    """Each item with the ways to its ledger lines and its customer."""
+    unnamed = document_numbers([item.item_id for item in items if not item.number])
+    return [
+        {
+            "item": item,
+            "number": item.number or unnamed.get(item.item_id, "") or item.item_id,
+            "side": SIDE_NAMES[item.side],
+            "url": reverse("ledger-item", args=[item.item_id]),
+            "customer_url": url_if("customer", item.customer_code),
+        }
+        for item in items
+    ]
