@@ -133,8 +133,9 @@ def _waiting(rows: QuerySet[OpenItem], spans: dict[str, Q], base: str) -> dict[s
     for condition in spans.values():
         any_span |= condition
     plain = rows.filter(any_span).order_by()
-    sums = list(plain.values("currency").annotate(**_figures(spans)))
-    whole = plain.aggregate(**_customers(spans)) if len(sums) > 1 else (sums or [{}])[0]
+    figures = _figures(spans)
+    sums: list[dict[str, Any]] = [*plain.values("currency").annotate(**figures)]  # type: ignore[list-item]
+    whole = plain.aggregate(**_customers(spans)) if len(sums) > 1 else dict(*sums)
     return {
         name: _one(name, rows.filter(condition), sums, whole, base)
         for name, condition in spans.items()

@@ -101,7 +101,9 @@ def _asked(request: Visit, currency: str = "") -> Question:
     return Question(day, day, currency=currency)
 
 
-def _waiting(request: Visit, waiting: Waiting, cell: str, **narrowed: Any) -> dict[str, Any] | None:
+def _waiting(
+    request: Visit, waiting: Waiting | None, cell: str, **narrowed: Any
+) -> dict[str, Any] | None:
     """Something that waits, with the way to all of it and to each name."""
     if waiting is None:
         return None

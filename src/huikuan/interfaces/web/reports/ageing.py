@@ -49,10 +49,16 @@ def ageing(request: Visit) -> HttpResponse:
     question = question_of(request)
     table = ageing_asked(request.rights, question)
     if request.GET.get("export") == "xlsx":
-        return ageing_sheet(request, table, question)
+        # A file that streams; for pages and their middleware it is an answer like any other.
+        return ageing_sheet(request, table, question)  # type: ignore[return-value]
     note_ageing_seen(request)
+    return render(request, "reports/ageing.html", told_table(request, table, question))
+
+
+def told_table(request: Visit, table: AgeingTable, question: Question) -> dict[str, Any]:
+    """One page of the table with its controls, kept views and pictures."""
     shown = shown_table(table, question)
-    context = {
+    return {
         "asked": question,
         "shown": shown,
         "listing": {"page": PAGE},
@@ -60,7 +66,6 @@ def ageing(request: Visit) -> HttpResponse:
         **choices(request.rights, question),
         **pictures(question, shown, table.definition),
     }
-    return render(request, "reports/ageing.html", context)
 
 
 def ageing_cell(request: Visit) -> HttpResponse:

@@ -32,9 +32,8 @@ def customer_payments(request: Visit, customer_id: int) -> HttpResponse:
         "rows": named_rows(page.object_list),
         **told(history),
     }
-    is_part = bool(request.headers.get("HX-Request"))
-    template = "customers/payments_part.html" if is_part else "customers/payments.html"
-    return render(request, template, context)
+    page_or_part = "payments_part" if request.headers.get("HX-Request") else "payments"
+    return render(request, f"customers/{page_or_part}.html", context)
 
 
 def history_asked(customer: Customer, request: Visit) -> PaymentHistory:

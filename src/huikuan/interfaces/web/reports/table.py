@@ -222,7 +222,8 @@ def narrowed_to(question: Question, row: AgeingRow) -> Question:
     elif question.by == "debtor":
         name, _, value = row.value.partition(":")
         value = row.code if name == "customer" else value
-    return replace(question, **{name: value})
+    narrowed: dict[str, Any] = {name: value}
+    return replace(question, **narrowed)
 
 
 def row_url(question: Question, row: AgeingRow) -> str:

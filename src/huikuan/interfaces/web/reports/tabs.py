@@ -17,5 +17,7 @@ PAGES = (
 
 def pages_under_reports(request: Visit) -> list[dict[str, Any]]:
     """What of Reports this person may open."""
-    pages = [{"route": route, "label": label, "url": url_if(route)} for route, label in PAGES]
+    pages: list[dict[str, Any]] = [
+        {"route": route, "label": label, "url": url_if(route)} for route, label in PAGES
+    ]
     return [page for page in pages if page["url"] and may_open(request, page["url"])]
