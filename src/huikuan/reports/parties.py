@@ -11,6 +11,7 @@ from huikuan.records.customers.models import Customer, CustomerGroup
 from huikuan.records.customers.queries import visible_to
 from huikuan.records.people.models import Department, User
 from huikuan.records.people.rights import Rights
+from huikuan.reports.remembered import remembered
 
 DIMENSIONS = ("customer", "debtor", "group", "owner", "department", "region", "currency")
 FIELDS = {
@@ -72,6 +73,13 @@ def parties(rights: Rights, by: str, within: Within, permission: str) -> Parties
     """The customers a right reaches, keyed by one dimension; merged records join the successor."""
     if by not in DIMENSIONS:
         raise Refused("unknown_dimension", by=by, known=", ".join(DIMENSIONS))
+    question = ("parties", rights.reach(permission), permission, by, within)
+    return remembered(
+        question, lambda: _parties(rights, by, within, permission), lambda found: len(found.members)
+    )
+
+
+def _parties(rights: Rights, by: str, within: Within, permission: str) -> Parties:
     seen = visible_to(rights, permission).filter(within.condition())
     rows = seen.select_related(None).order_by()
     if by == "customer":

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ ROWS_MAX = 400_000
 
 _answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
 _lock = Lock()
+# Answers inside an answer are for the same moment, which is then asked for once.
+_moment: ContextVar[tuple[str, str] | None] = ContextVar("moment", default=None)
 
 
 def remembered(
@@ -26,13 +29,18 @@ def remembered(
     holds everything else that matters: the reach of the reader, the day, the filters. ``rows``
     weighs an answer, so that few large ones do not fill the memory.
     """
-    key = (latest_fingerprint(), latest_event_fingerprint(), question)
+    moment = _moment.get() or (latest_fingerprint(), latest_event_fingerprint())
+    key = (moment, question)
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
             found: Answer = _answers[key][0]
             return found
-    answer = compute()
+    token = _moment.set(moment)
+    try:
+        answer = compute()
+    finally:
+        _moment.reset(token)
     with _lock:
         _answers[key] = (answer, rows(answer))
         _forget_oldest()

@@ -40,6 +40,7 @@ from huikuan.reports.ageing import (
     bucket_definition,
 )
 from huikuan.reports.documents import document_numbers
+from huikuan.reports.remembered import remembered
 
 PAGE = "ageing"
 
@@ -91,18 +92,21 @@ def ageing_sheet(request: Visit, table: AgeingTable, question: Question) -> File
 
 
 def cell_items(request: Visit, question: Question) -> CellItems:
-    """Ask for one page of the items."""
-    return ageing_items(
-        request.rights,
-        as_of=question.as_of,
-        known_on=question.known_on,
-        bucket=question.bucket or "open",
-        buckets=question.buckets,
-        currency=question.currency or None,
-        within=question.within,
-        netted=question.netted,
-        due=question.due,
-        page=question.page,
+    """Ask for one page of the items, computed once as long as nothing changes."""
+    asked: dict[str, Any] = {
+        "as_of": question.as_of,
+        "known_on": question.known_on,
+        "bucket": question.bucket or "open",
+        "buckets": question.buckets,
+        "currency": question.currency or None,
+        "within": question.within,
+        "netted": question.netted,
+        "due": question.due,
+        "page": question.page,
+    }
+    key = ("items", request.rights.reach(PERMISSION), *asked.values())
+    return remembered(
+        key, lambda: ageing_items(request.rights, **asked), lambda found: len(found.items)
     )
 
 
