@@ -97,4 +97,4 @@ def test_how_a_customer_paid(people):
     item = owed(who, 1, 100, date(2026, 1, 1), date(2026, 1, 31))
     applied(who, 1, 100, date(2026, 2, 10), item)
     text = signed_in(people["CC"]).get(f"/customers/{who.pk}/payments").content.decode()
-    assert "10.0 days" in text
+    assert "10.0 days late" in text

@@ -59,11 +59,21 @@ def told(history: PaymentHistory) -> dict[str, Any]:
     share = round(100 * history.late_count / history.count) if history.count else 0
     return {
         "currency": currency,
-        "weighted": None if weighted is None else round(weighted, 1),
-        "mean": None if history.mean_days_late is None else round(history.mean_days_late, 1),
+        "delays": [
+            (_("Average delay, by amount"), *told_delay(weighted)),
+            (_("Average delay, by receivable"), *told_delay(history.mean_days_late)),
+        ],
         "late_percent": share,
         "quarters": quarters_chart(quarters) if len(quarters) > 1 else None,
     }
+
+
+def told_delay(days: float | None) -> tuple[str, bool]:
+    """A delay in words, and whether it is late: nobody reads minus three days as early."""
+    if days is None or round(days, 1) == 0:
+        return _("on the due day"), False
+    shown = {"days": f"{abs(days):.1f}"}
+    return (_("%(days)s days late") if days > 0 else _("%(days)s days early")) % shown, days > 0
 
 
 def quarters_chart(quarters: tuple[Quarter, ...]) -> dict[str, Any]:
