@@ -13,7 +13,7 @@ from huikuan.records.ledger.accounts import ITEM_SIGNS
 from huikuan.records.ledger.gate import next_ids
 from huikuan.records.ledger.hashing import entry_sha256
 from huikuan.records.ledger.models import Closing, Entry, Line, OpenItem
-from huikuan.records.ledger.rows import insert_rows, instant
+from huikuan.records.ledger.rows import insert_rows, instant, set_column
 from huikuan.records.people.actor import Actor
 
 
@@ -168,14 +168,8 @@ def _move_known_items(moves: dict[int, _Move]) -> None:
         _refuse_outside(before[slot], move.by_day, items[slot].original_minor)
         items[slot].open_minor += sum(move.by_day.values())
     changed = [items[slot] for slot, move in known.items() if any(move.by_day.values())]
-    _write_open_amounts(changed)
-
-
-def _write_open_amounts(items: Sequence[OpenItem]) -> None:
-    if len(items) == 1:
-        OpenItem.objects.filter(id=items[0].id).update(open_minor=items[0].open_minor)
-    elif items:
-        OpenItem.objects.bulk_update(items, ["open_minor"], batch_size=500)
+    if changed:
+        set_column(OpenItem, "open_minor", [(item.open_minor, item.id) for item in changed])
 
 
 def item_days(item_ids: Iterable[int]) -> dict[int, dict[date, int]]:
