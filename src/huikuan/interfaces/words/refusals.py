@@ -154,6 +154,10 @@ REFUSALS: dict[str, str | Promise] = {
     "too_many_decimals": _(
         "{amount} has more decimals than {currency} allows ({digits}). Round it."
     ),
+    "unknown_bucket": _("There is no age “{bucket}”. Choose one of: {known}."),
+    "unknown_buckets": _("There are no ages named “{buckets}”. Choose one of: {known}."),
+    "unknown_dimension": _("Ageing by “{by}” does not exist. Choose one of: {known}."),
+    "unknown_filter_value": _("“{value}” cannot be filtered by. Choose from the list."),
     "uscc_alphabet": _(
         "The credit code {uscc} has letters that no credit code has (I, O, S, V, Z or "
         "others). Compare it with the licence."

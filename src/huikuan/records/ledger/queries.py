@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
@@ -16,6 +17,7 @@ from huikuan.records.ledger.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
 
 CHUNK_ENTRIES = 5000
+PAYMENT_KINDS = ("receipt_applied", "credit_applied")
 
 
 def open_items(side: str, customer_ids: Iterable[int] | None = None) -> QuerySet[OpenItem]:
@@ -191,3 +193,30 @@ def _line_facts(after: int, through: int) -> dict[int, list[Sequence[object]]]:
     ).iterator(CHUNK_ENTRIES):
         facts[entry_id].append(line)
     return facts
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivableMove:
+    """One line on a receivable; ``is_payment`` if it pays and has not been undone by then."""
+
+    item_id: int
+    currency: str
+    due_on: date
+    on: date
+    moved_minor: int
+    is_payment: bool
+
+
+def receivable_moves(customer_ids: Iterable[int], as_of: date) -> Iterator[ReceivableMove]:
+    """Everything that happened on the receivables of customers, day by day, through ``as_of``."""
+    rows = Line.objects.filter(
+        account=RECEIVABLE, customer_id__in=list(customer_ids), effective_on__lte=as_of
+    ).order_by("effective_on", "id")
+    for item_id, currency, due_on, on, minor, kind, undone_on in rows.values_list(
+        "item_id", "currency", "due_on", "effective_on", "amount_minor", "entry__kind",
+        "entry__reversed_by__effective_on",
+    ).iterator(CHUNK_ENTRIES):  # fmt: skip
+        stands = undone_on is None or undone_on > as_of
+        pays = kind in PAYMENT_KINDS and stands
+        assert due_on is not None, "a line on a receivable has its due day"
+        yield ReceivableMove(item_id, currency, due_on, on, minor, pays)

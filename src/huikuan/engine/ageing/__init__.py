@@ -1,0 +1,1 @@
+"""How old is what is owed: buckets, the whole book, one customer."""
