@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import override
 
 from huikuan.interfaces.api.problems import JSON_MEGABYTES_MAX, Problem, absent, answered
@@ -29,6 +28,7 @@ from huikuan.interfaces.api.routes import (
     READING,
     methods_of,
 )
+from huikuan.interfaces.clock import company_day, now
 from huikuan.records.files.commands import FILE_BYTES_MAX
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.commands import note_token_use, token_sha256
@@ -132,16 +132,16 @@ def _admitted(
 
 
 def _caller(request: HttpRequest) -> Caller:
-    now = timezone.now()
+    at = now()
     found = BEARER.fullmatch(request.headers.get("Authorization", "").strip())
-    token = token_named(token_sha256(found[1]), now) if found else None
+    token = token_named(token_sha256(found[1]), at) if found else None
     if token is None:
         log.warning("token refused", extra={"path": request.path[:200]})
         raise Problem(401, "token_invalid")
     user = token.user
-    by = Actor(f"api:{user.username}"[:80], f"{user.name} ({token.name})"[:120], now,
-               timezone.localdate(now), user.pk)  # fmt: skip
-    if token.last_used_at is None or now - token.last_used_at > TOKEN_USE_NOTED:
+    by = Actor(f"api:{user.username}"[:80], f"{user.name} ({token.name})"[:120], at,
+               company_day(at), user.pk)  # fmt: skip
+    if token.last_used_at is None or at - token.last_used_at > TOKEN_USE_NOTED:
         note_token_use(token, by=by)
     return Caller(user, token, rights_of(user).limited_to(token.scopes), by)
 

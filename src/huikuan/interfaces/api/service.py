@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -132,9 +133,14 @@ def _behind_the_door() -> list[URLPattern | URLResolver]:
     return urls
 
 
+@lru_cache(maxsize=1)
+def _schema_text() -> str:
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False)
+
+
 urlpatterns = [
     path("docs", docs_page, name="docs"),
-    path("openapi.json", openapi_page, name="openapi"),
+    path("openapi.json", openapi_page, {"schema": _schema_text}, name="openapi"),
     *_behind_the_door(),
     re_path(r"^(?P<rest>.*)$", nowhere),
 ]
