@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja.errors import HttpError, ValidationError
 
 from huikuan.errors import Refused
+from huikuan.interfaces.api.shapes import REFUSED_MARK
 from huikuan.interfaces.words.problems import is_known, sentence, title
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,7 +31,9 @@ FIELD_CODES = (
     ("literal_error", "value_not_listed"),
     ("enum", "value_not_listed"),
     ("string_too", "value_too_long"),
-    ("too_", "value_too_long"),
+    ("string_unicode", "text_wrong"),
+    ("too_long", "value_too_long"),
+    ("too_short", "value_too_long"),
     ("greater_than", "value_out_of_range"),
     ("less_than", "value_out_of_range"),
 )
@@ -113,7 +116,7 @@ def _fields_answer(found: Sequence[dict[str, Any]]) -> HttpResponse:
 
 def _field_error(error: dict[str, Any]) -> dict[str, str]:
     kind, context = str(error["type"]), dict(error.get("ctx") or {})
-    code = kind if is_known(kind) else "value_wrong"
+    code = kind if is_known(kind) or error["msg"] == REFUSED_MARK else "value_wrong"
     for prefix, known in FIELD_CODES:
         if kind.startswith(prefix):
             code = known

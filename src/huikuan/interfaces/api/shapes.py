@@ -2,10 +2,10 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
-from pydantic import StringConstraints, model_validator
+from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from huikuan.engine.money import LARGEST_MINOR, amount_from_text, digits
@@ -15,6 +15,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NOT_STORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 ROW_MAX = 2**63 - 1
+REFUSED_MARK = "refused"
 
 
 def _day(value: Any) -> date:
@@ -46,7 +47,7 @@ def with_refusal(function: Any, *arguments: Any) -> Any:
     try:
         return function(*arguments)
     except Refused as refused:
-        raise PydanticCustomError(refused.code, "refused", refused.params) from refused
+        raise PydanticCustomError(refused.code, REFUSED_MARK, refused.params) from refused
 
 
 Day = Annotated[date, BeforeValidator(_day), Field(examples=["2026-03-31"])]
@@ -87,36 +88,53 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class AmountIn(In):
+AmountMinor = Annotated[
+    Minor | None, Field(description="Whole minor units, such as 123456", examples=[123456])
+]
+AmountText = Annotated[
+    Annotated[str, StringConstraints(max_length=60)] | None,
+    Field(description="Major units as text, such as '1234.56'; exact or refused"),
+]
+
+
+class _Amount(In):
     """An amount in minor units, or as a text in major units; exactly one of the two."""
 
-    amount_minor: Minor | None = Field(None, description="Whole minor units, such as 123456")
-    amount: Annotated[str, StringConstraints(max_length=60)] | None = Field(
-        None, description="Major units as text, such as '1234.56'; exact or refused"
-    )
-
     @model_validator(mode="after")
-    def _one_amount(self) -> "AmountIn":
-        if (self.amount_minor is None) == (self.amount is None):
+    def _one_amount(self) -> Self:
+        told: Any = self
+        if (told.amount_minor is None) == (told.amount is None):
             raise PydanticCustomError("amount_twice", "amount_twice")
         return self
 
     def minor(self, currency: str) -> int:
         """The amount in minor units of a currency."""
-        if self.amount_minor is not None:
-            return self.amount_minor
-        return amount_from_text(str(self.amount), currency)
+        told: Any = self
+        if told.amount_minor is not None:
+            return int(told.amount_minor)
+        return amount_from_text(str(told.amount), currency)
 
 
-class MoneyIn(AmountIn):
+class AmountIn(_Amount):
+    """An amount whose currency is known from what it belongs to."""
+
+    amount_minor: AmountMinor = None
+    amount: AmountText = None
+
+
+class MoneyIn(_Amount):
     """An amount with its currency."""
 
     currency: Currency
+    amount_minor: AmountMinor = None
+    amount: AmountText = None
 
-    @model_validator(mode="after")
-    def _readable(self) -> "MoneyIn":
-        with_refusal(self.minor, self.currency)
-        return self
+    @field_validator("amount")
+    @classmethod
+    def _readable(cls, amount: str | None, its: ValidationInfo) -> str | None:
+        if amount is not None and "currency" in its.data:
+            with_refusal(amount_from_text, amount, its.data["currency"])
+        return amount
 
 
 class ReversalIn(In):
