@@ -56,7 +56,7 @@ def note_bank_account(customer: Customer, number: str, *, by: Actor, **details: 
 def note_name(customer: Customer, kind: str, text: str, *, by: Actor) -> CustomerName:
     """Note one more name the company is known by."""
     name = add_name(customer, kind, text, by=by)
-    _tell("name_added", customer, by, kind=kind, text=name.text)
+    _tell("name_added", customer, by, name_kind=kind, text=name.text)
     return name
 
 
