@@ -1,11 +1,21 @@
 """Two departments, their people, and the programs they have given tokens."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils.translation import deactivate
 
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.customers.commands import CustomerFacts, register_customers
 from huikuan.records.people.models import User
 from tests.interfaces.api.program import Program, department, person, token_of
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> Iterator[None]:
+    """A program's language ends with its story."""
+    yield
+    deactivate()
 
 
 @pytest.fixture

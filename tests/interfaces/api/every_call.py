@@ -29,7 +29,9 @@ def grown(user: User) -> User:
 def upload_form(subject: str) -> bytes:
     """A file and where it belongs, as a browser or curl sends it."""
     return (
-        b'--x\r\nContent-Disposition: form-data; name="subject"\r\n\r\n' + subject.encode() + b"\r\n"
+        b'--x\r\nContent-Disposition: form-data; name="subject"\r\n\r\n'
+        + subject.encode()
+        + b"\r\n"
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="c.txt"\r\n'
         b"Content-Type: text/plain\r\n\r\nwe agree on " + subject.encode() + b"\r\n--x--\r\n"
     )

@@ -1,4 +1,4 @@
-"""Whoever calls without a valid token, a right, a key or a clean body is told so, and changes nothing."""
+"""Whoever calls without token, right, key or clean body is told so, and changes nothing."""
 
 from datetime import timedelta
 from typing import Any
@@ -101,7 +101,8 @@ def test_a_problem_is_told_in_the_language_asked_for(books: Program) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/nothing", "/receivables/", "/receivables/x", "/receivables/0", "/", "/me/more",
-             f"/receivables/{2**63}", f"/receivables/{10**400}", "/receivables/%00", "/receivables/-1"]
+             f"/receivables/{2**63}", f"/receivables/{10**400}", "/receivables/%00",
+             "/receivables/-1"]
 )  # fmt: skip
 def test_what_is_not_there_is_a_problem_too(books: Program, path: str) -> None:
     answer = books.get(path)

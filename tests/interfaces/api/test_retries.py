@@ -53,7 +53,7 @@ def test_the_same_key_has_one_effect_and_one_answer(
         assert (again.status, again.json) == (first.status, first.json)
         assert again.headers["Idempotency-Replayed"] == "true"
     other = ann.call(method, path.format(**ids), {"other": 1}, key="once")
-    assert (other.status, other.code) in {(422, "key_used_differently"), (415, "media_type_unknown")}
+    assert other.code in {"key_used_differently", "media_type_unknown"}
     assert fingerprint() == after
 
     mine = sent(twin, method, path, ids, key="once")
@@ -83,12 +83,14 @@ def test_an_answer_that_got_lost_on_the_way_is_given_again(
 ) -> None:
     ann, _, _ = programs
 
-    def cut(*args: Any, **kwargs: Any) -> None:
+    answered_once = door._answered_once
+
+    def cut(*told: Any) -> None:
+        answered_once(*told)
         raise ConnectionError("the line went dead after the commit")
 
-    answered_once = door._answered_once
     with monkeypatch.context() as broken:
-        broken.setattr(door, "_answered_once", lambda *told: (answered_once(*told), cut()))
+        broken.setattr(door, "_answered_once", cut)
         assert ann.post("/receivables", receivable("NEW"), key="once").status == 500
     again = ann.post("/receivables", receivable("NEW"), key="once")
     assert (again.status, again["is_new"]) == (201, True)

@@ -71,5 +71,3 @@ def test_after_a_kill_the_retry_gives_one_posting(server: RealServer) -> None:
         assert (status, answer["is_new"]) == (201, True)
 
     assert server.checked() == (entries + KILLS, calls + KILLS, "")
-
-

@@ -57,6 +57,19 @@ def absent() -> Problem:
     return Problem(404, "absent")
 
 
+# What a failure of others is to the caller; the first that fits holds.
+KNOWN_FAILURES: tuple[tuple[type[Exception], int, str, dict[str, Any]], ...] = (
+    (Http404, 404, "absent", {}),
+    (RequestDataTooBig, 413, "too_large", {"megabytes_max": JSON_MEGABYTES_MAX}),
+    (IntegrityError, 409, "changed_meanwhile", {}),
+    (OperationalError, 503, "busy", {}),
+    (HttpError, 400, "body_unreadable", {"reason": "-"}),
+    (BadRequest, 400, "body_unreadable", {"reason": "-"}),
+    (SuspiciousOperation, 400, "body_unreadable", {"reason": "-"}),
+    (UnreadablePostError, 400, "body_unreadable", {"reason": "-"}),
+)
+
+
 def problem_of(failure: Exception) -> Problem | None:
     """The problem that a failure is to the caller; none when it is our own mistake."""
     if isinstance(failure, Problem):
@@ -64,16 +77,9 @@ def problem_of(failure: Exception) -> Problem | None:
     if isinstance(failure, Refused):
         status = 409 if failure.code in CONFLICTS else 422
         return _with_params(Problem(status, failure.code), failure.params)
-    if isinstance(failure, Http404):
-        return absent()
-    if isinstance(failure, RequestDataTooBig):
-        return Problem(413, "too_large", megabytes_max=JSON_MEGABYTES_MAX)
-    if isinstance(failure, IntegrityError):
-        return Problem(409, "changed_meanwhile")
-    if isinstance(failure, OperationalError):
-        return Problem(503, "busy")
-    if isinstance(failure, HttpError | BadRequest | SuspiciousOperation | UnreadablePostError):
-        return Problem(400, "body_unreadable", reason="")
+    for kind, status, code, params in KNOWN_FAILURES:
+        if isinstance(failure, kind):
+            return _with_params(Problem(status, code), params)
     return None
 
 

@@ -84,9 +84,7 @@ def list_applications(request: HttpRequest, asked: Query[ApplicationsIn]) -> dic
     response=ApplicationOut,
     summary="Undo an application; its money is unapplied again",
 )
-def undo(
-    request: HttpRequest, application_id: Path[RowId], reversal: ReversalIn
-) -> dict[str, Any]:
+def undo(request: HttpRequest, application_id: Path[RowId], reversal: ReversalIn) -> dict[str, Any]:
     """Every part applied in the same step is undone with it."""
     caller = caller_of(request)
     rows = applications_visible_to(caller.rights, "applications.undo")

@@ -130,9 +130,7 @@ def show_note(request: HttpRequest, credit_note_id: Path[RowId]) -> dict[str, An
     response={201: PageOut[ApplicationOut]},
     summary="Apply what is left of a credit to other receivables",
 )
-def apply(
-    request: HttpRequest, credit_note_id: Path[RowId], told: CreditApplicationIn
-) -> Status:
+def apply(request: HttpRequest, credit_note_id: Path[RowId], told: CreditApplicationIn) -> Status:
     caller = caller_of(request)
     note = _one_note(caller, credit_note_id, "applications.post")
     if note.credit_item_id is None:

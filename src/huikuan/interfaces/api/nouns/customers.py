@@ -17,8 +17,12 @@ from huikuan.flows.keep_customer import (
     update_customer,
 )
 from huikuan.interfaces.api.door import Caller, caller_of
-from huikuan.interfaces.api.nouns.looking_up import one_customer, the_department, the_group
-from huikuan.interfaces.api.nouns.looking_up import the_user
+from huikuan.interfaces.api.nouns.looking_up import (
+    one_customer,
+    the_department,
+    the_group,
+    the_user,
+)
 from huikuan.interfaces.api.paging import PageIn, PageOut, Sorting, page_of
 from huikuan.interfaces.api.problems import absent
 from huikuan.interfaces.api.shapes import Brief, In, Name, Note, RowId, Short, Word

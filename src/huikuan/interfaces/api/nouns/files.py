@@ -1,8 +1,10 @@
 """Files: documents as evidence, stored once by their hash, filed under what they prove."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from ninja import File, Form, Path, Query, Router
 from ninja.files import UploadedFile
@@ -66,7 +68,10 @@ def attachment_shown(attachment: Any) -> dict[str, Any]:
 def _customer_of(caller: Caller, subject: str) -> Customer:
     """Whose file it will be; a subject out of reach is as unknown as one that does not exist."""
     kind, _, number = subject.partition(":")
-    documents = {"receivable": receivables_visible_to, "receipt": receipts_visible_to}
+    documents: dict[str, Callable[..., QuerySet[Any]]] = {
+        "receivable": receivables_visible_to,
+        "receipt": receipts_visible_to,
+    }
     unknown = Problem(422, "subject_unknown", pointer="/subject", subject=subject)
     if not (number.isascii() and number.isdecimal() and len(number) <= DIGITS_MAX):
         raise unknown
@@ -98,7 +103,7 @@ def upload(request: HttpRequest, filing: Form[FilingIn], file: File[UploadedFile
     attachment = file_evidence(
         file.name or "file",
         file.content_type or "application/octet-stream",
-        file.file,
+        cast(BinaryIO, file.file),
         subject=filing.subject,
         customer=_customer_of(caller, filing.subject),
         by=caller.by,

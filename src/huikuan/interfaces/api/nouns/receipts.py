@@ -42,9 +42,7 @@ from huikuan.records.ledger.queries import lines_of_item
 
 router = Router(tags=["Receipts"])
 NEWEST_FIRST = Sorting(("-received_on", "-item_id"))
-Instrument = Literal[
-    "transfer", "cash", "cheque", "bank_bill", "trade_bill", "offset", "other"
-]
+Instrument = Literal["transfer", "cash", "cheque", "bank_bill", "trade_bill", "offset", "other"]
 PARTS_MAX = 500
 
 
@@ -232,9 +230,7 @@ def apply(request: HttpRequest, receipt_id: Path[RowId], told: ApplicationsTellI
     receipt = _one_receipt(caller, receipt_id, "applications.post")
     day = told.on or caller.by.today
     if told.order:
-        made = apply_cash(
-            receipt_id, told.order, on=day, by=caller.by, designated=told.designated
-        )
+        made = apply_cash(receipt_id, told.order, on=day, by=caller.by, designated=told.designated)
     else:
         parts = [(part.receivable_id, part.minor(receipt.currency)) for part in told.parts]
         made = apply_receipt(receipt_id, parts, on=day, order="remittance", by=caller.by)

@@ -18,7 +18,6 @@ from huikuan.interfaces.api.door import Caller, caller_of
 from huikuan.interfaces.api.nouns.applications import ApplicationOut, application_shown
 from huikuan.interfaces.api.nouns.looking_up import customers_named, one
 from huikuan.interfaces.api.paging import PageIn, PageOut, Sorting, page_of
-from huikuan.interfaces.api.problems import Problem
 from huikuan.interfaces.api.shapes import (
     CustomerRef,
     Day,
@@ -262,5 +261,3 @@ def reverse(
     reverse_receivable(receivable, on=day, reason=reversal.reason, by=caller.by)
     again = one_receivable(caller, receivable_id, "receivables.reverse")
     return receivable_shown(again, caller.by.today)
-
-
