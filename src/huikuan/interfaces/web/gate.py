@@ -147,7 +147,7 @@ class DoorMiddleware:
 
     @staticmethod
     def _before_start(request: HttpRequest) -> bool:
-        """Nobody is in yet: every page leads to the first start; a program is told so by its door."""
+        """Nobody is in yet: every page leads to the first start, every program to its door."""
         if request.path_info.startswith("/api/"):
             return False
         try:
