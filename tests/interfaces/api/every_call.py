@@ -26,15 +26,35 @@ def grown(user: User) -> User:
     return user
 
 
+def file_form(fields: dict[str, str], content: bytes, name: str = "c.txt") -> bytes:
+    """Some fields and a file, as a browser or curl sends them."""
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        for field, value in fields.items()
+    ]
+    file = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    head = "".join([*parts, file, "Content-Type: text/plain\r\n\r\n"])
+    return head.encode() + content + b"\r\n--x--\r\n"
+
+
 def upload_form(subject: str) -> bytes:
-    """A file and where it belongs, as a browser or curl sends it."""
-    return (
-        b'--x\r\nContent-Disposition: form-data; name="subject"\r\n\r\n'
-        + subject.encode()
-        + b"\r\n"
-        b'--x\r\nContent-Disposition: form-data; name="file"; filename="c.txt"\r\n'
-        b"Content-Type: text/plain\r\n\r\nwe agree on " + subject.encode() + b"\r\n--x--\r\n"
-    )
+    """A file and where it belongs."""
+    return file_form({"subject": subject}, f"we agree on {subject}".encode())
+
+
+def table_form(code: str) -> bytes:
+    """A file of receivables."""
+    head = "customer_code,customer_name,number,issued_on,due_on,amount,currency"
+    rows = [f"{code},{code},F{n}-{code},2026-03-01,2026-03-31,10.00,CNY" for n in range(3)]
+    return file_form({"kind": "receivables"}, "\n".join([head, *rows]).encode(), f"{code}.csv")
+
+
+def imported(program: Program, code: str, *steps: str) -> int:
+    """An import of such a file, some steps on its way."""
+    told = program.call("POST", "/imports", raw=table_form(code), media_type=FORM)
+    for step in steps:
+        program.post(f"/imports/{told['id']}/{step}")
+    return int(told["id"])
 
 
 def furnished(program: Program, code: str = "ACME") -> dict[str, int]:
@@ -62,9 +82,11 @@ def furnished(program: Program, code: str = "ACME") -> dict[str, int]:
         "contact_id": contact["id"],
         "account_id": account["id"],
         "attachment_id": filed["id"],
+        "import_id": imported(program, code),
+        "done_id": imported(program, code, "run"),
         "token_id": program.get("/me")["token"]["id"],
         "item_id": receivables[1],
-        "entry_id": program.get("/entries")["rows"][0]["id"],
+        "entry_id": program.get(f"/receivables/{receivables[1]}")["entry_id"],
         "invoice_id": program.post("/invoices", invoice(code, receivables[3]))["id"],
     }
 
@@ -103,6 +125,11 @@ BODIES: dict[tuple[str, str], Body] = {
     ("POST", "/receipts/{receipt_id}/applications"): lambda ids, code: {"order": "oldest_first"},
     ("POST", "/receipts/{receipt_id}/reversal"): lambda ids, code: REASON,
     ("POST", "/applications/{application_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/imports"): lambda ids, code: table_form(f"{code}-NEW"),
+    ("POST", "/imports/{import_id}/answers"): lambda ids, code: {"decimal": "."},
+    ("POST", "/imports/{import_id}/preview"): lambda ids, code: None,
+    ("POST", "/imports/{import_id}/run"): lambda ids, code: None,
+    ("POST", "/imports/{import_id}/reversal"): lambda ids, code: REASON,
     ("POST", "/files"): lambda ids, code: upload_form(f"receivable:{ids['receivable_id']}"),
     ("POST", "/files/{attachment_id}/attachments"): lambda ids, code: {
         "subject": f"receivable:{ids['receivable_id']}"},
@@ -117,6 +144,8 @@ def sent(
     if isinstance(body, bytes):
         more = {"raw": body, "media_type": FORM} | more
         body = None
+    if path == "/imports/{import_id}/reversal":
+        ids = ids | {"import_id": ids["done_id"]}
     return program.call(method, path.format(**ids), body, **more)
 
 

@@ -40,5 +40,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/receipts/{receipt_id}/applications"): {"order": "oldest_first"},
     ("POST", "/receipts/{receipt_id}/reversal"): {"reason": "the bank took it back"},
     ("POST", "/applications/{application_id}/reversal"): {"reason": "wrong receivable"},
+    ("POST", "/imports/{import_id}/answers"): {"currency": "CNY", "dates": "ymd"},
+    ("POST", "/imports/{import_id}/reversal"): {"reason": "the wrong file"},
     ("POST", "/files/{attachment_id}/attachments"): {"subject": "receivable:17"},
 }  # fmt: skip

@@ -87,7 +87,7 @@ def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
         operation["responses"].setdefault(status, {"description": description, "content": content})
     if method in CHANGING:
         operation["parameters"].append(KEY_HEADER)
-    if path.endswith("/content"):
+    if path.endswith(("/content", "/refused-rows")):
         binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
         operation["responses"][200] = {"description": "The bytes", "content": binary}
     if example := EXAMPLES.get((method, path)):

@@ -74,6 +74,15 @@ ROUTES = _routes("""
     GET     /files/{attachment_id}/content                    files.read
     POST    /files/{attachment_id}/attachments                files.write
 
+    GET     /imports                                          imports.run
+    POST    /imports                                          imports.run
+    GET     /imports/{import_id}                              imports.run
+    POST    /imports/{import_id}/answers                      imports.run
+    POST    /imports/{import_id}/preview                      imports.run
+    POST    /imports/{import_id}/run                          imports.run
+    GET     /imports/{import_id}/refused-rows                 imports.run
+    POST    /imports/{import_id}/reversal                     imports.undo
+
     GET     /checks/house                                     history.verify
     GET     /checks/seals                                     history.verify
 """)

@@ -10,6 +10,7 @@ from huikuan.interfaces.api.nouns import (
     entries,
     files,
     history,
+    imports,
     invoices,
     items,
     me,
@@ -31,6 +32,7 @@ NOUNS: tuple[tuple[str, Router], ...] = tuple(
         entries,
         files,
         history,
+        imports,
         checks,
     )
 )

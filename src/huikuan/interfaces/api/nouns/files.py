@@ -21,6 +21,7 @@ from huikuan.interfaces.api.problems import Problem
 from huikuan.interfaces.api.shapes import In, Name, RowId, Short
 from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import visible_to
+from huikuan.records.files.models import StoredFile
 from huikuan.records.files.queries import attachments_visible_to, opened_file
 
 router = Router(tags=["Files"])
@@ -88,6 +89,19 @@ def _customer_of(caller: Caller, subject: str) -> Customer:
     return customer
 
 
+def as_download(file: StoredFile) -> FileResponse:
+    """The bytes of a stored file, never to be shown inside a page."""
+    response = FileResponse(
+        opened_file(file),
+        as_attachment=True,
+        filename=file.name,
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
 @router.get("/files", response=PageOut[AttachmentOut], summary="List files")
 def list_files(request: HttpRequest, asked: Query[FilesIn]) -> dict[str, Any]:
     wanted = {"customer_id": asked.customer_id, "subject": asked.subject}
@@ -116,15 +130,7 @@ def upload(request: HttpRequest, filing: Form[FilingIn], file: File[UploadedFile
 def download(request: HttpRequest, attachment_id: Path[RowId]) -> FileResponse:
     """Always as a download, never shown inside our pages."""
     attachment = one(attachments_visible_to(caller_of(request).rights), attachment_id)
-    response = FileResponse(
-        opened_file(attachment.file),
-        as_attachment=True,
-        filename=attachment.file.name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return as_download(attachment.file)
 
 
 @router.post(
