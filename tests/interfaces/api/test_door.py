@@ -101,7 +101,7 @@ def test_a_problem_is_told_in_the_language_asked_for(books: Program) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/nothing", "/receivables/", "/receivables/x", "/receivables/0", "/", "/me/more",
-             f"/receivables/{2**63}", f"/receivables/{10**400}", "/receivables/%00",
+             f"/receivables/{2**63}", f"/receivables/{10**400}", "/receivables/%01",
              "/receivables/-1"]
 )  # fmt: skip
 def test_what_is_not_there_is_a_problem_too(books: Program, path: str) -> None:
@@ -190,7 +190,7 @@ def test_the_refusals_of_the_business_have_the_field_free_amounts(books: Program
      ("limit=501", "value_out_of_range"), ("limit=x", "value_wrong"),
      ("status=paid", "value_not_listed"), ("sort=customer__owner__password", "value_not_listed"),
      ("cursor=abc", "cursor_wrong"), ("customer_id=99999999999999999999", "value_out_of_range"),
-     ("due_from=2026-02-30", "day_wrong"), ("number=%00", "text_wrong"),
+     ("due_from=2026-02-30", "day_wrong"), ("number=%01", "text_wrong"),
      ("_connector=OR", "query_unknown"), ("customer__owner__password=x", "query_unknown")],
 )  # fmt: skip
 def test_a_wrong_question_is_refused(books: Program, query: str, code: str) -> None:
