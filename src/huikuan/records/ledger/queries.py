@@ -143,6 +143,28 @@ def free_keys(keys: Iterable[str]) -> dict[str, str]:
     return chosen
 
 
+def items_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[OpenItem]:
+    """The items of the customers a right reaches, settled ones included."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return OpenItem.objects.filter(reached).select_related("customer")
+
+
+def entries_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Entry]:
+    """The entries that move something of a customer a right reaches."""
+    reach = rights.reach(permission)
+    entries = Entry.objects.select_related("reverses", "reversed_by")
+    if reach.all:
+        return entries
+    theirs = Line.objects.filter(scoped(reach, "customer__"), entry=OuterRef("pk"))
+    return entries.filter(Exists(theirs))
+
+
+def lines_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Line]:
+    """The lines of these customers; lines without a customer belong to nobody and are shown."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return Line.objects.filter(reached | Q(customer=None)).order_by("id")
+
+
 def accounts() -> QuerySet[Account]:
     """The chart of accounts by code."""
     return Account.objects.order_by("code")
@@ -193,25 +215,3 @@ def _line_facts(after: int, through: int) -> dict[int, list[Sequence[object]]]:
     ).iterator(CHUNK_ENTRIES):
         facts[entry_id].append(line)
     return facts
-
-
-def items_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[OpenItem]:
-    """The items of the customers a right reaches, settled ones included."""
-    reached = scoped(rights.reach(permission), "customer__")
-    return OpenItem.objects.filter(reached).select_related("customer")
-
-
-def entries_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Entry]:
-    """The entries that move something of a customer a right reaches."""
-    reach = rights.reach(permission)
-    entries = Entry.objects.select_related("reverses", "reversed_by")
-    if reach.all:
-        return entries
-    theirs = Line.objects.filter(scoped(reach, "customer__"), entry=OuterRef("pk"))
-    return entries.filter(Exists(theirs))
-
-
-def lines_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Line]:
-    """The lines of these customers; lines without a customer belong to nobody and are shown."""
-    reached = scoped(rights.reach(permission), "customer__")
-    return Line.objects.filter(reached | Q(customer=None)).order_by("id")
