@@ -83,3 +83,14 @@ def standing_application_entries(source_item_id: int) -> list[int]:
     """The entries by which a receipt or credit pays something and that nobody has undone."""
     rows = Application.objects.filter(source_item_id=source_item_id, entry__reversed_by=None)
     return sorted(set(rows.values_list("entry_id", flat=True)), reverse=True)
+
+
+def applications_visible_to(
+    rights: Rights, permission: str = "applications.read"
+) -> QuerySet[Application]:
+    """The applications to receivables of the customers a right reaches, undone ones included."""
+    return (
+        Application.objects.filter(scoped(rights.reach(permission), "receivable_item__customer__"))
+        .select_related("entry__reversed_by", "source_item", "receivable_item__customer")
+        .order_by("-applied_on", "-id")
+    )

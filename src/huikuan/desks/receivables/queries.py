@@ -90,3 +90,14 @@ def invoices_visible_to(rights: Rights) -> QuerySet[Invoice]:
 def receivable_counts(customers: QuerySet[Customer]) -> int:
     """How many receivables these customers have."""
     return Receivable.objects.filter(customer__in=customers).count()
+
+
+def credit_notes_visible_to(
+    rights: Rights, permission: str = "receivables.read"
+) -> QuerySet[CreditNote]:
+    """The credit notes against receivables of the customers a right reaches."""
+    return (
+        CreditNote.objects.filter(scoped(rights.reach(permission), "receivable__customer__"))
+        .select_related("receivable__customer", "credit_item", "entry__reversed_by")
+        .order_by("-noted_on", "-id")
+    )

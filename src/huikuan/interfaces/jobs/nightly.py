@@ -2,8 +2,14 @@
 
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.ledger.checks import house_findings
+from huikuan.records.people.kept_answers import forget_old_answers
 from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.seals import seal_history
+
+
+def forget_the_old_answers() -> int:
+    """Forget what programs were answered more than thirty days ago."""
+    return forget_old_answers(by=house_acting("job:answers"))
 
 
 def seal_the_day() -> str:

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from huikuan.errors import Refused
 from huikuan.records.files.models import Attachment, Intake, Reading, StoredFile
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import Rights
 
 
 def place_of(sha256: str) -> Path:
@@ -42,3 +44,9 @@ def remembered_reading(kind: str, fingerprint: str) -> dict[str, object]:
     """The answers given for files with these headings before."""
     reading = Reading.objects.filter(kind=kind, fingerprint=fingerprint).first()
     return dict(reading.answers) if reading else {}
+
+
+def attachments_visible_to(rights: Rights, permission: str = "files.read") -> QuerySet[Attachment]:
+    """What was filed under the customers a right reaches, newest first."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return Attachment.objects.filter(reached).select_related("file", "customer").order_by("-id")

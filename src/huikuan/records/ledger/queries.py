@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from huikuan.records.ledger.accounts import (
     CUSTOMER_CREDIT,
@@ -15,6 +15,8 @@ from huikuan.records.ledger.accounts import (
 )
 from huikuan.records.ledger.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import Rights
 
 CHUNK_ENTRIES = 5000
 PAYMENT_KINDS = ("receipt_applied", "credit_applied")
@@ -141,6 +143,28 @@ def free_keys(keys: Iterable[str]) -> dict[str, str]:
             chosen[key] = f"{key}#{turn}"
         turn += 1
     return chosen
+
+
+def items_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[OpenItem]:
+    """The items of the customers a right reaches, settled ones included."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return OpenItem.objects.filter(reached).select_related("customer")
+
+
+def entries_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Entry]:
+    """The entries that move something of a customer a right reaches."""
+    reach = rights.reach(permission)
+    entries = Entry.objects.select_related("reverses", "reversed_by")
+    if reach.all:
+        return entries
+    theirs = Line.objects.filter(scoped(reach, "customer__"), entry=OuterRef("pk"))
+    return entries.filter(Exists(theirs))
+
+
+def lines_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Line]:
+    """The lines of these customers; lines without a customer belong to nobody and are shown."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return Line.objects.filter(reached | Q(customer=None)).order_by("id")
 
 
 def accounts() -> QuerySet[Account]:
