@@ -35,7 +35,11 @@ def test_a_file_is_asked_about_previewed_run_and_undone(books: Program) -> None:
 
     assert books.post(f"{path}/run").status == 202
     done = books.get(path)
-    assert (done["state"], done["result"]["accepted"], done["has_refused_rows"]) == ("done", 2, True)
+    assert (done["state"], done["result"]["accepted"], done["has_refused_rows"]) == (
+        "done",
+        2,
+        True,
+    )
     refused = b"".join(books.get(f"{path}/refused-rows").response.streaming_content)
     assert b"I2" in refused
 
