@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from huikuan.errors import Refused
+from huikuan.flows import import_rows
 from huikuan.flows.preview_intake import preview_table
 from huikuan.flows.run_intake import run_intake
 from huikuan.flows.take_file_in import take_file_in, understood
 from huikuan.integrations.tables.opening import open_table
+from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.records.files.models import Intake, StoredFile
 from huikuan.records.ledger.checks import house_findings
@@ -101,3 +103,15 @@ def test_a_bad_row_is_never_dropped_in_silence():
     run_intake(intake, by=BY)
 
     assert Intake.objects.get().result["refused"] == 1
+
+
+def test_a_saboteur_who_skips_bad_rows_in_silence_is_caught(monkeypatch):
+    honest = import_rows.checked_rows
+
+    def skipping(table, layout, kind):
+        return (row for row in honest(table, layout, kind) if not isinstance(row, RefusedRow))
+
+    monkeypatch.setattr(import_rows, "checked_rows", skipping)
+
+    told = [name for name, (content, _) in CELLS.items() if outcome_of(content) != CELLS[name][1]]
+    assert len(told) > 50
