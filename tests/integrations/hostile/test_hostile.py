@@ -19,7 +19,7 @@ from huikuan.records.ledger.models import Entry
 from huikuan.records.people.actor import Actor
 from tests.integrations.hostile.cases_of_cells import CELLS
 from tests.integrations.hostile.cases_of_files import FILES
-from tests.integrations.hostile.making import one
+from tests.integrations.hostile.making import one, workbook
 
 BY = Actor("test", "Test", datetime(2026, 1, 5, tzinfo=UTC), date(2026, 1, 5))
 CASES = FILES | CELLS
@@ -71,6 +71,14 @@ def test_a_hostile_file_comes_in_whole_or_not_at_all(name):
 
 def test_there_are_enough_cases():
     assert len(CASES) >= 200
+
+
+def test_a_large_sound_workbook_is_no_bomb():
+    rows = [["customer_code", "number"], *([f"C{n}", f"A{n * 7919}"] for n in range(60_000))]
+
+    table = open_table(io.BytesIO(workbook(rows)))
+
+    assert sum(1 for _ in table.rows()) == 60_000
 
 
 def test_two_hundred_megabytes_are_refused_before_they_are_read():
