@@ -40,16 +40,18 @@ def seal_history(*, by: Actor) -> Seal | None:
         return None
     previous = last.sha256 if last else ""
     root, entry_count, event_count = _root(entries, events)
-    return Seal.objects.create(
+    seal = Seal(
         entries_through=max(entries.after, entries.through),
         events_through=max(events.after, events.through),
         entry_count=entry_count,
         event_count=event_count,
         root_sha256=root,
         previous_sha256=previous,
-        sha256=_chained(root, previous, entry_count, event_count),
         sealed_at=by.at,
     )
+    seal.sha256 = _chained(seal)
+    seal.save(force_insert=True)
+    return seal
 
 
 def short_form(seal: Seal) -> str:
@@ -85,9 +87,9 @@ def _wrong_seals() -> Iterator[str]:
         root, entry_count, event_count = _root(
             Span(entries_after, seal.entries_through), Span(events_after, seal.events_through)
         )
-        expected = _chained(root, previous, entry_count, event_count)
-        if (seal.previous_sha256, seal.sha256) != (previous, expected):
-            yield f"seal:{seal.pk}"
+        stored = (seal.root_sha256, seal.entry_count, seal.event_count, seal.previous_sha256)
+        if stored != (root, entry_count, event_count, previous) or seal.sha256 != _chained(seal):
+            yield f"seal:{seal.pk} entry:{entries_after + 1}-{seal.entries_through}"
         previous = seal.sha256
         entries_after, events_after = seal.entries_through, seal.events_through
 
@@ -113,8 +115,12 @@ def merkle_root(leaves: list[str]) -> str:
     return level[0].hex() if level else ""
 
 
-def _chained(root: str, previous: str, entry_count: int, event_count: int) -> str:
-    return sha256_of([root, previous, entry_count, event_count])
+def _chained(seal: Seal) -> str:
+    """A seal's fingerprint over every field it has and over the seal before it."""
+    return sha256_of(
+        [seal.root_sha256, seal.previous_sha256, seal.entries_through, seal.events_through,
+         seal.entry_count, seal.event_count, seal.sealed_at]
+    )  # fmt: skip
 
 
 def _last_event_id() -> int:
