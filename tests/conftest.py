@@ -1,11 +1,31 @@
 """What every test stands on; the settings are in tests/settings.py."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoDbBlocker
 
 from tests.browser import chromium_path, launch_arguments
+from tests.databases import own_database
+from tests.world import World
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The company in a transaction that is rolled back."""
+    return World()
+
+
+@pytest.fixture
+def book(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[World]:
+    """The company in a database of its own, where everything really commits."""
+    with django_db_blocker.unblock(), own_database(tmp_path):
+        yield World()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
