@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from huikuan.desks.cash.commands import ReceiptFacts, apply_receipt, record_receipt
+from huikuan.desks.cash.commands import ReceiptFacts, apply_credit, apply_receipt, record_receipt
 from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.commands import ReceivableFacts, note_credit, recognise_receivable
 from huikuan.desks.receivables.models import CreditNote, Receivable
@@ -66,6 +66,14 @@ class World:
         named = [(receivable.pk, minor) for receivable, minor in parts]
         return apply_receipt(
             receipt.pk, named, on=self.today, order="remittance", by=self.by, **more
+        )
+
+    def applies_credit(self, note: CreditNote, *parts: tuple[Receivable, int]) -> None:
+        """A customer's credit pays receivables."""
+        named = [(receivable.pk, minor) for receivable, minor in parts]
+        assert note.credit_item_id
+        apply_credit(
+            note.credit_item_id, named, on=self.today, order="remittance", by=self.by
         )
 
     def credits(self, receivable: Receivable, number: str, minor: int) -> CreditNote:
