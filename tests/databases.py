@@ -55,8 +55,6 @@ def without_guards() -> None:
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
             return
-        cursor.execute(
-            "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
-        )
+        cursor.execute("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal")
         for name, table in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}" ON {table}')

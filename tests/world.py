@@ -72,9 +72,7 @@ class World:
         """A customer's credit pays receivables."""
         named = [(receivable.pk, minor) for receivable, minor in parts]
         assert note.credit_item_id
-        apply_credit(
-            note.credit_item_id, named, on=self.today, order="remittance", by=self.by
-        )
+        apply_credit(note.credit_item_id, named, on=self.today, order="remittance", by=self.by)
 
     def credits(self, receivable: Receivable, number: str, minor: int) -> CreditNote:
         """Less is owed than was claimed."""
@@ -85,7 +83,9 @@ class World:
     def open(self, document: Receivable | Receipt | CreditNote, as_of: str = "") -> int:
         """What is open on a document now, or at the end of a day."""
         number = document.credit_item_id if isinstance(document, CreditNote) else document.pk
-        return open_amounts_as_of([number], day(as_of))[number] if as_of else item(number).open_minor
+        return (
+            open_amounts_as_of([number], day(as_of))[number] if as_of else item(number).open_minor
+        )
 
 
 def wrong() -> list[str]:

@@ -25,9 +25,7 @@ def test_the_statutory_order_pays_what_the_debtor_named(world: World) -> None:
     named = world.owes(acme, "R2", 100, due="2026-06-01")
     paid = world.on("2026-04-01").pays(acme, "P1", 120)
 
-    apply_cash(
-        paid.pk, "statutory", on=paid.received_on, by=world.by, designated=[named.pk]
-    )
+    apply_cash(paid.pk, "statutory", on=paid.received_on, by=world.by, designated=[named.pk])
 
     assert [world.open(each) for each in (named, old, paid)] == [0, 80, 0]
     assert wrong() == []

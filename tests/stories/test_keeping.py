@@ -42,9 +42,7 @@ def test_people_and_accounts_stay_out_of_the_sealed_history(world: World) -> Non
     }
 
 
-def test_the_same_document_is_kept_once(
-    world: World, settings: Settings, tmp_path: Path
-) -> None:
+def test_the_same_document_is_kept_once(world: World, settings: Settings, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path
     acme = world.customer("ACME")
     for _ in range(2):

@@ -39,8 +39,8 @@ def numbers(counts: Mapping[str, int]) -> list[list[int]]:
                 sorted(number for at, number in drawn if at == place)
                 for place in range(1, len(counts) + 1)
             ]
-        last = ", ".join(f"(SELECT coalesce(max(id), 0) FROM {table})" for table in counts)
-        cursor.execute(f"SELECT {last}")  # noqa: S608
+        last = ", ".join(f"(SELECT coalesce(max(id), 0) FROM {table})" for table in counts)  # noqa: S608
+        cursor.execute(f"SELECT {last}")
         row = cursor.fetchone()
     return [
         list(range(top + 1, top + 1 + count))

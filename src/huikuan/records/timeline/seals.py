@@ -59,6 +59,14 @@ def short_form(seal: Seal) -> str:
     return f"{seal.pk}-{seal.sha256[:SHORT_LENGTH]}"
 
 
+def printed_seal_finding(printed: str) -> Finding:
+    """Compare a seal as it was printed on paper with the books: nobody can recompute paper."""
+    number, _, start = printed.strip().partition("-")
+    seal = Seal.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    fits = seal is not None and len(start) >= SHORT_LENGTH and seal.sha256.startswith(start)
+    return Finding("printed_seal", 0 if fits else 1, 0, "" if fits else f"seal:{number}")
+
+
 def seal_findings() -> list[Finding]:
     """Compute every fingerprint and every seal anew; the first difference of each kind."""
     return [
