@@ -1,44 +1,64 @@
 """A database of its own for what really commits: crashes, threads, sabotage."""
 
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from django.core.management import call_command
 from django.db import connection
 
 
 @contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """A copy of the empty migrated test database, in place of it until the end.
+def migrated_database(folder: Path) -> Iterator[str]:
+    """An empty database with all tables, to be copied."""
+    if connection.introspection.table_names():
+        connection.close()
+        yield str(connection.settings_dict["NAME"])
+        return
+    with _named(folder, None) as name:
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        yield name
+
+
+@contextmanager
+def own_database(template: str, folder: Path) -> Iterator[str]:
+    """A copy of the empty database, in place of the tests' own until the end.
 
     The history cannot be deleted, so a test that commits cannot tidy up; it throws its
     database away instead.
     """
-    settings = connection.settings_dict
-    template = str(settings["NAME"])
+    with _named(folder, template) as name:
+        yield name
+
+
+@contextmanager
+def _named(folder: Path, template: str | None) -> Iterator[str]:
+    before = str(connection.settings_dict["NAME"])
     connection.close()
     if connection.vendor == "sqlite":
         name = str(folder / "book.sqlite3")
-        with sqlite3.connect(template) as source, sqlite3.connect(name) as target:
-            source.backup(target)
-        source.close()
-        target.close()
+        if template:
+            copy_sqlite(template, name)
     else:
-        name = f"{template}_{secrets.token_hex(4)}"
-        in_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    settings["NAME"] = name
+        name = f"huikuan_{secrets.token_hex(6)}"
+        in_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
+    connection.settings_dict["NAME"] = name
     try:
         yield name
     finally:
         connection.close()
-        settings["NAME"] = template
-        if connection.vendor == "sqlite":
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
+        connection.settings_dict["NAME"] = before
+        if connection.vendor == "postgresql":
             in_postgres(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def copy_sqlite(source: str, target: str) -> None:
+    """Copy a SQLite database as it is at this moment."""
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
 
 
 def in_postgres(statement: str) -> None:

@@ -71,8 +71,9 @@ def load_database(folder: Path) -> Tables:
         with target.open("rb") as file:
             os.fsync(file.fileno())
         return tables
+    name = connection.settings_dict["NAME"]
     _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error",
-         "--single-transaction", f"--dbname={connection.settings_dict['NAME']}", str(source))  # fmt: skip
+         "--single-transaction", f"--dbname={name}", str(source))  # fmt: skip
     return _postgres_tables()
 
 

@@ -13,7 +13,7 @@ from huikuan.interfaces.cli.acting import command_line_actor
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--passphrase", envvar="HUIKUAN_BACKUP_PASSPHRASE", default="", show_default=False,
-              help="Encrypt with this passphrase; better by HUIKUAN_BACKUP_PASSPHRASE.")  # fmt: skip
+              help="Encrypt with it; better by HUIKUAN_BACKUP_PASSPHRASE.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(file: Path, passphrase: str, as_json: bool) -> None:
     """Pack everything into FILE. The signing secret stays out."""

@@ -93,7 +93,8 @@ CHECKS: dict[str, str] = {
         LEFT JOIN ledger_line l ON l.entry_id = r.entry_id AND l.item_id = r.item_id
             AND l.amount_minor = r.amount_minor AND l.effective_on = r.issued_on
         WHERE o.id IS NULL OR l.id IS NULL OR o.original_minor <> r.amount_minor
-           OR o.side <> 'receivable' OR o.origin_on <> r.issued_on OR o.due_on <> r.due_on OR o.currency <> r.currency OR o.customer_id <> r.customer_id
+           OR o.side <> 'receivable' OR o.origin_on <> r.issued_on
+           OR o.due_on <> r.due_on OR o.currency <> r.currency OR o.customer_id <> r.customer_id
     """,
     "receipts_have_entries": """
         SELECT 'receipt:' || r.item_id, r.amount_minor FROM cash_receipt r
@@ -101,7 +102,8 @@ CHECKS: dict[str, str] = {
         LEFT JOIN ledger_line l ON l.entry_id = r.entry_id AND l.item_id = r.item_id
             AND l.amount_minor = -r.amount_minor AND l.effective_on = r.received_on
         WHERE o.id IS NULL OR l.id IS NULL OR o.original_minor <> r.amount_minor
-           OR o.side <> 'receipt' OR o.origin_on <> r.received_on OR o.currency <> r.currency OR o.customer_id <> r.customer_id
+           OR o.side <> 'receipt' OR o.origin_on <> r.received_on
+           OR o.currency <> r.currency OR o.customer_id <> r.customer_id
     """,
     "items_have_documents": """
         SELECT 'item:' || o.id, o.original_minor FROM ledger_openitem o
