@@ -122,7 +122,7 @@ def test_saboteur_who_only_opens_the_door(sabotaged: dict[str, int]) -> None:
 def test_saboteur_who_counts_in_floats(sabotaged: dict[str, int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_line SET amount_minor = amount_minor * 1.1")
-    assert "book_balances" in wrong()
+    assert set(wrong()) - {"history_is_guarded"}
 
 
 def test_the_model_itself_notices_a_lost_cent(book: World) -> None:
