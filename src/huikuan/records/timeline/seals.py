@@ -115,12 +115,20 @@ def merkle_root(leaves: list[str]) -> str:
     Leaves and nodes are hashed with different first bytes (RFC 6962 §2.1), so a node can
     never be passed off as a leaf.
     """
-    level = [hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest() for leaf in leaves]
+    level = [hashlib.sha256(b"\x00" + leaf_bytes(leaf)).digest() for leaf in leaves]
     while len(level) > 1:
         pairs = zip(level[::2], level[1::2], strict=False)
         above = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
         level = above + level[len(level) - len(level) % 2 :]
     return level[0].hex() if level else ""
+
+
+def leaf_bytes(leaf: str) -> bytes:
+    """The bytes of a fingerprint; what somebody wrote in its place gives another root."""
+    try:
+        return bytes.fromhex(leaf)
+    except ValueError:
+        return leaf.encode()
 
 
 def _chained(seal: Seal) -> str:
