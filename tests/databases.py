@@ -17,7 +17,7 @@ def migrated_database(folder: Path) -> Iterator[str]:
         connection.close()
         yield str(connection.settings_dict["NAME"])
         return
-    with _named(folder, None) as name:
+    with empty_database(folder, None) as name:
         call_command("migrate", verbosity=0, interactive=False)
         connection.close()
         yield name
@@ -30,12 +30,13 @@ def own_database(template: str, folder: Path) -> Iterator[str]:
     The history cannot be deleted, so a test that commits cannot tidy up; it throws its
     database away instead.
     """
-    with _named(folder, template) as name:
+    with empty_database(folder, template) as name:
         yield name
 
 
 @contextmanager
-def _named(folder: Path, template: str | None) -> Iterator[str]:
+def empty_database(folder: Path, template: str | None = None) -> Iterator[str]:
+    """Another database in place of the tests' own until the end: empty, or a copy."""
     before = str(connection.settings_dict["NAME"])
     connection.close()
     if connection.vendor == "sqlite":
