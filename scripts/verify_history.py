@@ -14,7 +14,7 @@ import json
 import sqlite3
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,9 +90,8 @@ def wrong_seals(tables: Tables) -> Iterator[str]:
         for table, after, name in (("ledger_entry", entries_after, "entries_through"),
                                    ("timeline_event", events_after, "events_through")):  # fmt: skip
             through = int(str(seal[name]))
-            leaves.append([
-                str(row["sha256"]) for row in tables[table] if after < int(str(row["id"])) <= through
-            ])  # fmt: skip
+            rows = [row for row in tables[table] if after < int(str(row["id"])) <= through]
+            leaves.append([str(row["sha256"]) for row in rows])
         counts = [len(each) for each in leaves]
         stored = [seal["root_sha256"], seal["entry_count"], seal["event_count"],
                   seal["previous_sha256"], seal["sha256"]]  # fmt: skip
@@ -135,9 +134,8 @@ def fields(row: Row, names: str) -> list[object]:
 
 def instant(value: object) -> str:
     """An instant as UTC with microseconds; what has no zone is UTC already."""
-    at = datetime.fromisoformat(
-        str(value).replace(" ", "T") + ("00" if str(value)[-3:-2] == "+" else "")
-    )
+    text = str(value).replace(" ", "T")
+    at = datetime.fromisoformat(f"{text}00" if text[-3:-2] == "+" else text)
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -146,10 +144,10 @@ def from_sqlite(path: Path) -> Tables:
     """The four tables of a SQLite file, opened for reading only."""
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     database.row_factory = sqlite3.Row
-    read: Callable[[str], list[Row]] = lambda table: [
-        dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY id")
-    ]
-    return {table: read(table) for table in TABLES}
+    return {
+        table: [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY id")]
+        for table in TABLES
+    }
 
 
 def from_folder(folder: Path) -> Tables:

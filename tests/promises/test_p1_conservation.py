@@ -83,7 +83,8 @@ def test_a_million_random_operations_balance_to_the_cent(book: World) -> None:
 SABOTAGE = {
     "a line is dropped": "DELETE FROM ledger_line WHERE id = {line}",
     "a cent is added": "UPDATE ledger_line SET amount_minor = amount_minor + 1 WHERE id = {line}",
-    "a line changes its day": "UPDATE ledger_line SET effective_on = '2020-01-01' WHERE id = {line}",
+    "a line changes its day": "UPDATE ledger_line SET effective_on = '2020-01-01'"
+    " WHERE id = {line}",
     "a line changes its item": "UPDATE ledger_line SET item_id = {other} WHERE id = {line}",
     "an open amount is changed": "UPDATE ledger_openitem SET open_minor = open_minor - 1"
     " WHERE id = {item}",

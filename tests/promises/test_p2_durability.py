@@ -233,7 +233,7 @@ def server_killed(customer_id: int, first: int, milliseconds: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SHOW data_directory")
         folder = Path(cursor.fetchone()[0])
-    with writer(customer_id, first) as (pid, reading):
+    with writer(customer_id, first) as (_, reading):
         time.sleep(milliseconds / 1000)
         server = psutil.Process(int((folder / "postmaster.pid").read_text().split()[0]))
         family = [server, *server.children(recursive=True)]

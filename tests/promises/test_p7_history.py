@@ -85,7 +85,7 @@ def field_changed(chance: random.Random) -> str:
            "currency": "'XXX'"}  # fmt: skip
     number = f'"{field}" + 1'
     value = new.get(field, number if field.endswith(("_minor", "_through", "_count")) else "'x'")
-    run(f'UPDATE {table} SET "{field}" = {value} WHERE id = {row}')  # noqa: S608
+    run(f'UPDATE {table} SET "{field}" = {value} WHERE id = {row}')
     return f"{table}.{field} of {row}"
 
 

@@ -118,7 +118,7 @@ def test_damaged_and_foreign_backups_are_refused_by_name(house: World, tmp_path:
         assert no.value.params["name"] == "broken.zip"
     with zipfile.ZipFile(broken, "w") as archive:
         archive.writestr("letter.txt", "hello" * 50)
-    with pytest.raises(Refused, match="backup_damaged|backup_foreign"):
+    with pytest.raises(Refused, match=r"backup_damaged|backup_foreign"):
         manifest_of(broken)
 
 

@@ -11,12 +11,13 @@ from huikuan.desks.cash.models import INSTRUMENTS, Application, Receipt
 from huikuan.desks.cash.rules import APPLICATION_ORDERS, may_pay
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
-from huikuan.records.ledger.amounts import refuse_wrong_amount, refuse_wrong_number
 from huikuan.records.ledger.commands import (
     credit_applied,
     opening_receipt_taken,
     receipt_applied,
     receipt_recorded,
+    refuse_wrong_amount,
+    refuse_wrong_number,
 )
 from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
 from huikuan.records.ledger.queries import free_and_told, free_keys, items
@@ -265,16 +266,13 @@ def _written(
         for item_id, minor in parts
     )
     record_event(
-        f"{source.side}_applied",
-        on=on,
-        subject=f"{source.side}:{source.pk}",
-        by=by,
+        f"{source.side}_applied", on=on, subject=f"{source.side}:{source.pk}", by=by,
         customer_id=source.customer_id,
         amount_minor=sum(minor for _, minor in parts),
         currency=source.currency,
         receivable_count=len(parts),
         order=order,
-    )
+    )  # fmt: skip
     return applications
 
 
@@ -327,13 +325,8 @@ def _known_receipts(posted: Sequence[Posted]) -> dict[int, Receipt]:
 def _refuse_different(fact: ReceiptFacts, known: Receipt) -> None:
     told = (fact.customer_id, fact.currency, fact.amount_minor, fact.received_on)
     if told != (known.customer_id, known.currency, known.amount_minor, known.received_on):
-        raise Refused(
-            "known_differently",
-            number=fact.number,
-            amount_minor=known.amount_minor,
-            currency=known.currency,
-            due_on=known.received_on,
-        )
+        raise Refused("known_differently", number=fact.number, amount_minor=known.amount_minor,
+                      currency=known.currency, due_on=known.received_on)  # fmt: skip
 
 
 def _write(fresh: Sequence[tuple[ReceiptFacts, NewItem, Draft, Posted]], by: Actor) -> None:

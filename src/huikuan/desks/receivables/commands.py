@@ -11,12 +11,13 @@ from huikuan.desks.receivables.queries import stands
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.customers.models import Customer
-from huikuan.records.ledger.amounts import refuse_wrong_amount, refuse_wrong_number
 from huikuan.records.ledger.commands import (
     credit_noted,
     opening_balance_taken,
     receivable_recognised,
     refuse_no_reason,
+    refuse_wrong_amount,
+    refuse_wrong_number,
 )
 from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
 from huikuan.records.ledger.queries import free_and_told, free_keys, items

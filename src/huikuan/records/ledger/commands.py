@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
+from huikuan.engine.money import LARGEST_MINOR, digits
 from huikuan.errors import Refused
 from huikuan.records.ledger.accounts import (
     BANK,
@@ -27,6 +28,7 @@ from huikuan.records.ledger.queries import closed_through
 from huikuan.records.people.actor import Actor
 
 REASON_LENGTH_MAX = 300
+NUMBER_LENGTH_MAX = 64
 
 
 def receivable_recognised(
@@ -181,6 +183,23 @@ def close_period(through_on: date, *, by: Actor) -> Closing:
     if closed is not None and through_on <= closed:
         raise Refused("closed_already", through_on=through_on, closed_through_on=closed)
     return Closing.objects.create(closed_through_on=through_on, actor=by.code, closed_at=by.at)
+
+
+def refuse_wrong_number(number: str) -> None:
+    """A document has a number that fits on it."""
+    if not number.strip():
+        raise Refused("number_missing")
+    if len(number) > NUMBER_LENGTH_MAX:
+        raise Refused("number_too_long", number=number[:20], length_max=NUMBER_LENGTH_MAX)
+
+
+def refuse_wrong_amount(amount_minor: int, currency: str, number: str) -> None:
+    """An amount is above zero, of a currency that exists, and small enough to be summed."""
+    digits(currency)
+    if amount_minor <= 0:
+        raise Refused("amount_not_positive", number=number)
+    if amount_minor > LARGEST_MINOR:
+        raise Refused("amount_too_large", amount=amount_minor)
 
 
 def refuse_no_reason(reason: str) -> None:
