@@ -1,13 +1,20 @@
 """A database of its own for what really commits: crashes, threads, sabotage."""
 
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 from django.db import connection
+
+needs_pg_dump = pytest.mark.skipif(
+    connection.vendor == "postgresql" and shutil.which("pg_dump") is None,
+    reason="pg_dump is not installed",
+)
 
 
 @contextmanager

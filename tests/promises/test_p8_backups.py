@@ -23,18 +23,12 @@ from huikuan.integrations.backups.archive import manifest_of
 from huikuan.records.files.checks import file_findings
 from huikuan.records.ledger.models import Entry
 from huikuan.records.timeline.seals import printed_seal_finding, seal_findings
-from tests.databases import empty_database
+from tests.databases import empty_database, needs_pg_dump
 from tests.promises.scale import fresh_seed, times
 from tests.promises.test_p2_durability import writer
 from tests.world import World, wrong
 
-pytestmark = [
-    pytest.mark.promise,
-    pytest.mark.skipif(
-        "connection.vendor == 'postgresql' and not __import__('shutil').which('pg_dump')",
-        reason="pg_dump is not installed",
-    ),
-]
+pytestmark = [pytest.mark.promise, needs_pg_dump]
 
 
 @pytest.fixture

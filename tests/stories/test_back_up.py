@@ -7,12 +7,10 @@ from pytest_django import Settings
 
 from huikuan.errors import Refused
 from huikuan.flows.back_up import back_up
+from tests.databases import needs_pg_dump
 from tests.world import World
 
-pytestmark = pytest.mark.skipif(
-    "connection.vendor == 'postgresql' and not __import__('shutil').which('pg_dump')",
-    reason="pg_dump is not installed",
-)
+pytestmark = needs_pg_dump
 
 
 def test_a_backup_lists_what_is_in_it(book: World, settings: Settings, tmp_path: Path) -> None:

@@ -8,12 +8,10 @@ from pytest_django import Settings
 from huikuan.errors import Refused
 from huikuan.flows.back_up import back_up
 from huikuan.flows.restore_backup import restore_backup
+from tests.databases import needs_pg_dump
 from tests.world import World
 
-pytestmark = pytest.mark.skipif(
-    "connection.vendor == 'postgresql' and not __import__('shutil').which('pg_dump')",
-    reason="pg_dump is not installed",
-)
+pytestmark = needs_pg_dump
 
 
 def test_books_are_never_overwritten(book: World, settings: Settings, tmp_path: Path) -> None:
