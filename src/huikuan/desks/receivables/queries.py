@@ -73,6 +73,20 @@ def receivables_by_key(keys: Iterable[str]) -> dict[str, Receivable]:
     return found
 
 
+def stands(receivable: Receivable) -> bool:
+    """Whether nobody has reversed it, asked now and not of what was loaded before."""
+    return Receivable.objects.filter(pk=receivable.pk, entry__reversed_by=None).exists()
+
+
+def is_rested_upon(receivable: Receivable) -> bool:
+    """Whether money or a credit note rests on it, so it cannot simply go."""
+    fresh = Receivable.objects.select_related("item").get(pk=receivable.pk)
+    return (
+        fresh.item.open_minor != fresh.amount_minor
+        or fresh.credit_notes.filter(entry__reversed_by=None).exists()
+    )
+
+
 def credit_notes_of(receivable: Receivable) -> QuerySet[CreditNote]:
     """The credit notes against one receivable."""
     return CreditNote.objects.filter(receivable=receivable).select_related("entry__reversed_by")

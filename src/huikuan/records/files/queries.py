@@ -17,6 +17,11 @@ def place_of(sha256: str) -> Path:
     return Path(settings.FILES_ROOT) / sha256[:2] / sha256
 
 
+def stored_hashes() -> list[str]:
+    """The hashes of all stored files."""
+    return list(StoredFile.objects.order_by("id").values_list("sha256", flat=True))
+
+
 def opened_file(file: StoredFile) -> BinaryIO:
     """The bytes of a stored file, to read."""
     try:

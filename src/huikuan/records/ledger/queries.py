@@ -118,14 +118,17 @@ def customers_moved_by(source: str) -> list[int]:
 
 def key_states(keys: Iterable[str]) -> dict[str, bool]:
     """Which natural keys are in the book, and whether their entry still stands."""
-    wanted = list(set(keys))
-    states: dict[str, bool] = {}
+    return {key: stands for key, (_, stands) in _entries_by_key(set(keys)).items()}
+
+
+def _entries_by_key(keys: set[str]) -> dict[str, tuple[int, bool]]:
+    wanted = sorted(keys)
+    found: dict[str, tuple[int, bool]] = {}
     for start in range(0, len(wanted), 900):
         rows = Entry.objects.filter(key__in=wanted[start : start + 900])
-        states.update(
-            (key, reversal is None) for key, reversal in rows.values_list("key", "reversed_by")
-        )
-    return states
+        for key, entry_id, reversal in rows.values_list("key", "id", "reversed_by"):
+            found[key] = (entry_id, reversal is None)
+    return found
 
 
 def free_keys(keys: Iterable[str]) -> dict[str, str]:
@@ -133,16 +136,23 @@ def free_keys(keys: Iterable[str]) -> dict[str, str]:
 
     A fact that was reversed and is told again is a new entry; the old key stays with the old one.
     """
+    return free_and_told(keys)[0]
+
+
+def free_and_told(keys: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """The free keys, and which of them are in the book already: chosen key to entry."""
     chosen: dict[str, str] = {key: key for key in keys}
+    told: dict[str, int] = {}
     pending = set(chosen)
     turn = 2
     while pending:
-        states = key_states(chosen[key] for key in pending)
-        pending = {key for key in pending if states.get(chosen[key]) is False}
+        states = _entries_by_key({chosen[key] for key in pending})
+        told |= {key: entry_id for key, (entry_id, stands) in states.items() if stands}
+        pending = {key for key in pending if states.get(chosen[key], (0, True))[1] is False}
         for key in pending:
             chosen[key] = f"{key}#{turn}"
         turn += 1
-    return chosen
+    return chosen, told
 
 
 def items_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[OpenItem]:
