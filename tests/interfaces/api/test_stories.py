@@ -185,3 +185,21 @@ def test_the_checks_say_that_every_minor_unit_is_accounted_for(books: Program) -
 
     assert books.get("/checks/house")["is_clean"]
     assert books.get("/checks/seals")["is_clean"]
+
+
+def test_the_ageing_says_who_owes_what_since_when_and_opens_its_items(books: Program) -> None:
+    late = receivable("LATE", "300.00", due_on=days(-40))
+    books.post("/receivables/batch", {"rows": [late, receivable("R2", "700.00")]})
+    books.post("/receipts", receipt("B1", "50.00"))
+
+    table = books.get("/ageing")
+    [row] = table["rows"]
+    assert (row["code"], row["open_minor"], row["not_due_minor"]) == ("ACME", 100000, 70000)
+    assert (row["buckets"]["d31_60"], row["unapplied_minor"]) == (30000, 5000)
+    assert table["currency_totals"]["CNY"]["open_minor"] == 100000
+
+    cell = books.get(f"/ageing/items?bucket=d31_60&customer={row['value']}")
+    assert [item["open_minor"] for item in cell["items"]] == [30000]
+    assert (cell["count"], cell["total_minor"]) == (1, {"CNY": 30000})
+    assert books.get(f"/ageing?as_of={days(-30)}").json["rows"] == []
+    assert books.get("/ageing/items?bucket=nonsense").status == 422

@@ -69,6 +69,9 @@ ROUTES = _routes("""
     GET     /entries                                          ledger.read
     GET     /entries/{entry_id}                               ledger.read
 
+    GET     /ageing                                           ageing.read
+    GET     /ageing/items                                     ageing.read
+
     GET     /files                                            files.read
     POST    /files                                            files.write
     GET     /files/{attachment_id}/content                    files.read

@@ -3,6 +3,7 @@
 from ninja import Router
 
 from huikuan.interfaces.api.nouns import (
+    ageing,
     applications,
     checks,
     credit_notes,
@@ -30,6 +31,7 @@ NOUNS: tuple[tuple[str, Router], ...] = tuple(
         applications,
         items,
         entries,
+        ageing,
         files,
         history,
         imports,
