@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from huikuan.records.ledger.hashing import sha256_of
 from huikuan.records.ledger.models import Entry
+from huikuan.records.ledger.storage.hashing import sha256_of
 from huikuan.records.timeline.models import Event, Seal
 from huikuan.records.timeline.seals import (
     merkle_root,

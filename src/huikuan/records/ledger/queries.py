@@ -13,8 +13,8 @@ from huikuan.records.ledger.accounts import (
     RECEIVABLE,
     UNAPPLIED_CASH,
 )
-from huikuan.records.ledger.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
+from huikuan.records.ledger.storage.hashing import entry_facts, sha256_of
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
