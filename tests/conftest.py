@@ -1,12 +1,41 @@
 """What every test stands on; the settings are in tests/settings.py."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoDbBlocker
 
 from huikuan.reports.remembered import forget_answers
 from tests.browser import chromium_path, launch_arguments
+from tests.databases import migrated_database, own_database
+from tests.world import World
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The company in a transaction that is rolled back."""
+    return World()
+
+
+@pytest.fixture(scope="session")
+def empty_book(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """An empty migrated database to copy: the tests' own, or one made where they have none."""
+    with django_db_blocker.unblock(), migrated_database(tmp_path_factory.mktemp("empty")) as name:
+        yield name
+
+
+@pytest.fixture
+def book(empty_book: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[World]:
+    """The company in a database of its own, where everything really commits."""
+    with django_db_blocker.unblock(), own_database(empty_book, tmp_path):
+        yield World()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -17,10 +17,6 @@ from tests.stories.importing import (
 
 pytestmark = pytest.mark.django_db
 
-HEAD = "客户编码,客户名称,单据编号,单据日期,到期日,币种,金额"
-FIRST = "C1,苏州华强机械有限公司,A1,2026-01-05,2026-02-04,CNY,100.00"
-SECOND = "C1,华强机械,A2,2026-01-06,2026-02-05,CNY,50.50"
-
 
 def test_a_file_of_receivables_becomes_open_items():
     intake = brought_in("receivables", HEAD, FIRST, SECOND)

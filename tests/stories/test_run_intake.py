@@ -1,5 +1,7 @@
 """A file goes into the books, whole or not at all."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from huikuan.errors import Refused
 from huikuan.flows.import_receivables import ReceivableImport
 from huikuan.flows.run_intake import run_intake
+from huikuan.flows.take_file_in import take_file_in
 from huikuan.integrations.tables.opening import open_table
 from huikuan.records.customers.models import Customer
 from huikuan.records.files.models import Intake
@@ -62,7 +65,7 @@ def test_others_see_how_far_it_is_while_nothing_is_committed(monkeypatch):
 
     intake = brought_in("receivables", HEAD, FIRST, SECOND)
 
-    assert told == [(2, 2)]
+    assert told == [(0, 0), (2, 2)]
     assert progress_of(intake.pk) is None
 
 
@@ -71,3 +74,17 @@ def test_an_intake_runs_once():
 
     with pytest.raises(Refused, match="intake_not_open"):
         run_intake(intake, by=BY)
+
+
+def test_an_import_that_was_killed_may_run_again_but_not_one_that_is_running():
+    rows = f"{HEAD}\n{FIRST}\n".encode()
+    intake = take_file_in("receivables", "a.csv", BytesIO(rows), by=BY)
+    Intake.objects.update(state="running")
+    note_progress(intake.pk, 1, 2)
+    told_at = datetime.now(UTC)
+
+    with pytest.raises(Refused, match="intake_not_open"):
+        run_intake(intake, by=replace(BY, at=told_at))
+    run_intake(intake, by=replace(BY, at=told_at + timedelta(hours=1)))
+
+    assert counts(intake) == (1, 0, 0)

@@ -1,12 +1,14 @@
 """The settings of the product, read from the environment; the defaults run on a laptop."""
 
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 from huikuan.config.environment import database, flag, home, secret_key
 from huikuan.config.security import *  # noqa: F403 — its settings are settings
 
 HOME = home()
+VERSION = version("huikuan")
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = secret_key(HOME)

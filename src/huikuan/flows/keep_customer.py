@@ -8,10 +8,13 @@ from huikuan.records.customers.commands import (
     CustomerFacts,
     add_bank_account,
     add_contact,
+    add_name,
     change_customer,
     register_customer,
+    remove_bank_account,
+    remove_contact,
 )
-from huikuan.records.customers.models import BankAccount, Contact, Customer
+from huikuan.records.customers.models import BankAccount, Contact, Customer, CustomerName
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
@@ -47,6 +50,30 @@ def note_bank_account(customer: Customer, number: str, *, by: Actor, **details: 
     account = add_bank_account(customer, number, by=by, **details)
     _tell("bank_account_added", customer, by, ending=account.number[-4:])
     return account
+
+
+@transaction.atomic
+def note_name(customer: Customer, kind: str, text: str, *, by: Actor) -> CustomerName:
+    """Note one more name the company is known by."""
+    name = add_name(customer, kind, text, by=by)
+    _tell("name_added", customer, by, name_kind=kind, text=name.text)
+    return name
+
+
+@transaction.atomic
+def forget_contact(contact: Contact, *, by: Actor) -> None:
+    """Forget a person there; the history keeps only that somebody was forgotten."""
+    contact_id, customer = contact.pk, contact.customer
+    remove_contact(contact, by=by)
+    _tell("contact_removed", customer, by, contact_id=contact_id)
+
+
+@transaction.atomic
+def forget_bank_account(account: BankAccount, *, by: Actor) -> None:
+    """The customer does not pay from this account any more."""
+    ending, customer = account.number[-4:], account.customer
+    remove_bank_account(account, by=by)
+    _tell("bank_account_removed", customer, by, ending=ending)
 
 
 def _text(value: Any) -> str:

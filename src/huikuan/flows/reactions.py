@@ -6,6 +6,7 @@ of its own (``interfaces/jobs/follow_up.py``).
 
 from collections.abc import Callable, Mapping
 
+from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event
 from huikuan.records.timeline.seals import seal_history
@@ -18,8 +19,13 @@ def seal_after(event: Event, by: Actor) -> None:
     seal_history(by=by)
 
 
+def mirror_after(event: Event, by: Actor) -> None:
+    """The columns that ageing reads are brought up to date, so that nobody waits for them."""
+    sync_mirror()
+
+
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
-    "import_finished": (seal_after,),
+    "import_finished": (seal_after, mirror_after),
     "import_undone": (seal_after,),
     "period_closed": (seal_after,),
 }

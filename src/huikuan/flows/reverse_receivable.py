@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from huikuan.desks.receivables.queries import is_rested_upon
 from huikuan.errors import Refused
+from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import reverse_entries
-from huikuan.records.ledger.queries import item
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 @transaction.atomic
 def reverse_receivable(receivable: "Receivable", *, on: date, reason: str, by: Actor) -> None:
     """Reverse the recognition; refused while money or a credit note rests on the receivable."""
-    if item(receivable.pk).open_minor != receivable.amount_minor:
+    hold_customers([receivable.customer_id])
+    if is_rested_upon(receivable):
         raise Refused("receivable_has_applications", number=receivable.number)
     reverse_entries([receivable.entry_id], on=on, reason=reason, by=by)
     record_event(

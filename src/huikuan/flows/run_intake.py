@@ -14,10 +14,12 @@ from huikuan.flows.import_rows import Preview, Setting, imported
 from huikuan.flows.preview_intake import IMPORTS, agreed_layout
 from huikuan.flows.take_file_in import opened_intake
 from huikuan.integrations.exports.plain_text import protected_text
+from huikuan.integrations.tables.opening import Table
+from huikuan.integrations.tables.questions import Layout
 from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.records.files.commands import store_file
 from huikuan.records.files.models import Intake, Reading
-from huikuan.records.files.progress import forget_progress, note_progress
+from huikuan.records.files.progress import forget_progress, is_progressing, note_progress
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
@@ -36,9 +38,11 @@ def run_intake(intake: Intake, *, by: Actor, say: Say = code_of) -> Preview:
     Others see how far it is through ``records.files.progress``. A failure leaves the books as
     they were and the intake ``failed``, to be run again.
     """
-    _begin(intake)
+    _begin(intake, by)
     try:
-        return _import(intake, by, say)
+        table, kind, answers = opened_intake(intake)
+        layout = agreed_layout(table, kind, answers)
+        return _import(intake, table, layout, by, say)
     except BaseException as failure:
         code = failure.code if isinstance(failure, Refused) else "intake_broke_off"
         params = failure.params if isinstance(failure, Refused) else {}
@@ -51,18 +55,21 @@ def run_intake(intake: Intake, *, by: Actor, say: Say = code_of) -> Preview:
 
 
 @transaction.atomic
-def _begin(intake: Intake) -> None:
-    """Only one runs an intake; one that broke off may be run again."""
-    begun = Intake.objects.filter(pk=intake.pk, state__in=("asked", "previewed", "failed"))
-    if not begun.update(state="running"):
-        state = Intake.objects.values_list("state", flat=True).get(pk=intake.pk)
-        raise Refused("intake_not_open", state=state)
+def _begin(intake: Intake, by: Actor) -> None:
+    """Only one runs an intake; one that broke off, even by a kill, may be run again."""
+    states = ["asked", "previewed", "failed"]
+    if not is_progressing(intake.pk, by.at):
+        states.append("running")
+    begun = Intake.objects.filter(pk=intake.pk, state__in=states).update(state="running")
+    intake.refresh_from_db()
+    if not begun:
+        raise Refused("intake_not_open", state=intake.state)
+    note_progress(intake.pk, 0, 0)
 
 
 @transaction.atomic
-def _import(intake: Intake, by: Actor, say: Say) -> Preview:
-    table, kind, answers = opened_intake(intake)
-    layout = agreed_layout(table, kind, answers)
+def _import(intake: Intake, table: Table, layout: Layout, by: Actor, say: Say) -> Preview:
+    kind, answers = intake.kind, intake.reading
     setting = Setting(answers, by, source=f"intake:{intake.pk}")
 
     def tell(done: int, total: int) -> None:

@@ -2,8 +2,6 @@
 
 from typing import Any, BinaryIO
 
-from django.db import transaction
-
 from huikuan.errors import Refused
 from huikuan.integrations.tables.cells import identifier_of
 from huikuan.integrations.tables.opening import Table, open_table
@@ -20,7 +18,6 @@ ANSWERS = frozenset(
 TWINS_SHOWN_MAX = 3
 
 
-@transaction.atomic
 def take_file_in(
     kind: str,
     name: str,
@@ -36,13 +33,13 @@ def take_file_in(
     """
     if kind not in INTAKE_KINDS:
         raise Refused("intake_kind_unknown", kind=kind)
-    table = open_table(stream, answers)
-    stream.seek(0)
-    file = store_file(name, media_type, stream, by=by)
-    remembered = Reading.objects.filter(kind=kind, fingerprint=table.fingerprint).first()
     told = _checked_answers(answers or {})
+    table = open_table(stream, told)  # before the transaction: it may take a while
+    remembered = Reading.objects.filter(kind=kind, fingerprint=table.fingerprint).first()
     if remembered:
         told["columns"] = remembered.answers.get("columns", {}) | told.get("columns", {})
+    stream.seek(0)
+    file = store_file(name, media_type, stream, by=by)
     return Intake.objects.create(
         kind=kind,
         file=file,
@@ -55,18 +52,17 @@ def take_file_in(
     )
 
 
-@transaction.atomic
 def answer_intake(intake: Intake, answers: dict[str, Any], *, by: Actor) -> tuple[Question, ...]:
     """Add answers to those given before; what is still open comes back."""
-    intake = Intake.objects.select_for_update().get(pk=intake.pk)
-    if intake.state not in {"asked", "previewed", "failed"}:
-        raise Refused("intake_not_open", state=intake.state)
     told = _checked_answers(answers)
+    intake.refresh_from_db()
     columns = intake.reading.get("columns", {}) | told.pop("columns", {})
     intake.reading = intake.reading | told | {"columns": columns}
     open_questions = understood(*opened_intake(intake)).questions
+    waiting = Intake.objects.filter(pk=intake.pk, state__in=("asked", "previewed", "failed"))
+    if not waiting.update(reading=intake.reading, state="asked"):
+        raise Refused("intake_not_open", state=intake.state)
     intake.state = "asked"
-    intake.save(update_fields=["reading", "state"])
     return open_questions
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import reverse_entries
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def undo_application(application: "Application", *, on: date, reason: str, by: Actor) -> None:
     """Reverse the whole application this part belongs to; its receivables are owed again."""
+    hold_customers([application.source_item.customer_id])
     parts = list(application.entry.applications.all())
     reverse_entries([application.entry_id], on=on, reason=reason, by=by)
     source = application.source_item

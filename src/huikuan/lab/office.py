@@ -12,6 +12,7 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.people.commands import (
     add_department,
     add_user,
+    change_password,
     found_organization,
     grant_role,
 )
@@ -48,18 +49,27 @@ def founded_office(colleagues: Sequence[Colleague], on: date, *, by: Actor) -> O
     departments: dict[str, Department] = {}
     for code, name, parent in DEPARTMENTS:
         departments[code] = add_department(code, name, departments.get(parent), by=founder)
-    users: dict[str, User] = {}
-    for colleague in colleagues:
-        user = add_user(
-            colleague.username,
-            colleague.name,
-            password=PASSWORD,
-            email=f"{colleague.username}@demo.example",
-            department=departments[colleague.department],
-            language=colleague.language,
-            by=founder,
-        )
-        for role, scope, place in colleague.roles:
-            grant_role(user, role, scope, department=departments.get(place), by=founder)
-        users[colleague.username] = user
+    users = {each.username: _let_in(each, departments, founder) for each in colleagues}
+    _share_password(list(users.values()), founder)
     return Office(users, departments, by.at)
+
+
+def _let_in(colleague: Colleague, departments: dict[str, Department], by: Actor) -> User:
+    user = add_user(
+        colleague.username,
+        colleague.name,
+        password=None,
+        email=f"{colleague.username}@demo.example",
+        department=departments[colleague.department],
+        language=colleague.language,
+        by=by,
+    )
+    for role, scope, place in colleague.roles:
+        grant_role(user, role, scope, department=departments.get(place), by=by)
+    return user
+
+
+def _share_password(people: list[User], by: Actor) -> None:
+    """The password is printed for everybody, so its slow hash is made once only."""
+    change_password(people[0], PASSWORD, by=by)
+    User.objects.filter(pk__in=[user.pk for user in people]).update(password=people[0].password)

@@ -16,7 +16,7 @@ from huikuan.engine.ageing.book import RECEIVABLE, aged_items
 from huikuan.engine.ageing.buckets import DUE
 from huikuan.engine.calendar import month_start
 from huikuan.engine.measures import dso, share
-from huikuan.records.ledger.mirror.book import Book, asked_of_book
+from huikuan.records.ledger.storage.mirror.book import Book, asked_of_book
 from huikuan.records.people.queries import organization
 from huikuan.records.people.rights import Rights
 from huikuan.reports.ageing import (

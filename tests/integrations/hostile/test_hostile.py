@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from huikuan.errors import Refused
+from huikuan.flows import import_rows
 from huikuan.flows.preview_intake import preview_table
 from huikuan.flows.run_intake import run_intake
 from huikuan.flows.take_file_in import take_file_in, understood
 from huikuan.integrations.tables.opening import open_table
+from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.records.files.models import Intake, StoredFile
 from huikuan.records.ledger.checks import house_findings
@@ -17,7 +19,7 @@ from huikuan.records.ledger.models import Entry
 from huikuan.records.people.actor import Actor
 from tests.integrations.hostile.cases_of_cells import CELLS
 from tests.integrations.hostile.cases_of_files import FILES
-from tests.integrations.hostile.making import one
+from tests.integrations.hostile.making import one, workbook
 
 BY = Actor("test", "Test", datetime(2026, 1, 5, tzinfo=UTC), date(2026, 1, 5))
 CASES = FILES | CELLS
@@ -71,6 +73,14 @@ def test_there_are_enough_cases():
     assert len(CASES) >= 200
 
 
+def test_a_large_sound_workbook_is_no_bomb():
+    rows = [["customer_code", "number"], *([f"C{n}", f"A{n * 7919}"] for n in range(60_000))]
+
+    table = open_table(io.BytesIO(workbook(rows)))
+
+    assert sum(1 for _ in table.rows()) == 60_000
+
+
 def test_two_hundred_megabytes_are_refused_before_they_are_read():
     class Huge(io.BytesIO):
         def seek(self, offset, whence=0):
@@ -101,3 +111,15 @@ def test_a_bad_row_is_never_dropped_in_silence():
     run_intake(intake, by=BY)
 
     assert Intake.objects.get().result["refused"] == 1
+
+
+def test_a_saboteur_who_skips_bad_rows_in_silence_is_caught(monkeypatch):
+    honest = import_rows.checked_rows
+
+    def skipping(table, layout, kind):
+        return (row for row in honest(table, layout, kind) if not isinstance(row, RefusedRow))
+
+    monkeypatch.setattr(import_rows, "checked_rows", skipping)
+
+    told = [name for name, (content, _) in CELLS.items() if outcome_of(content) != CELLS[name][1]]
+    assert len(told) > 50

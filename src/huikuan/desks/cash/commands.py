@@ -10,16 +10,18 @@ from django.db import transaction
 from huikuan.desks.cash.models import INSTRUMENTS, Application, Receipt
 from huikuan.desks.cash.rules import APPLICATION_ORDERS, may_pay
 from huikuan.errors import Refused
-from huikuan.records.customers.models import Customer
+from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import (
     credit_applied,
     opening_receipt_taken,
     receipt_applied,
     receipt_recorded,
+    refuse_wrong_amount,
+    refuse_wrong_number,
 )
 from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
-from huikuan.records.ledger.queries import free_keys, items
-from huikuan.records.ledger.rows import insert_rows
+from huikuan.records.ledger.queries import free_and_told, free_keys, items
+from huikuan.records.ledger.storage.rows import insert_rows
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import EventDraft, record_event, record_events
 
@@ -90,12 +92,12 @@ def record_receipt(facts: ReceiptFacts, *, by: Actor, source: str) -> Receipt:
 @transaction.atomic
 def record_receipts(facts: Sequence[ReceiptFacts], *, by: Actor, source: str) -> list[Recorded]:
     """Record money that came, not yet applied: entry, open item, document and event of each."""
-    keyed = _with_keys(facts)
     for fact in facts:
         _refuse_impossible(fact)
-    keys = free_keys(keyed)
+    keyed = _with_keys(facts)
+    keys, told = free_and_told(keyed)
     drafted = [_drafted(fact, keys[key], source) for fact, key in zip(facts, keyed, strict=True)]
-    posted = post([draft for _, draft in drafted], by=by)
+    posted = post([draft for _, draft in drafted], by=by, told=told)
     known = _known_receipts(posted)
     results: list[Recorded] = []
     fresh: list[tuple[ReceiptFacts, NewItem, Draft, Posted]] = []
@@ -184,9 +186,12 @@ def _apply(
     source = found.get(source_item_id)
     if source is None or source.side != side:
         raise Refused("source_missing")
-    Customer.objects.select_for_update().get(pk=source.customer_id)
-    if key and (known := _known_applications(key)):
-        return known
+    hold_customers([source.customer_id])
+    if key:
+        key = free_keys([key])[key]
+        if known := list(Application.objects.filter(entry__key=key)):
+            _refuse_other_parts(known, source_item_id, parts)
+            return known
     found = items(found)
     source = found[source_item_id]
     _refuse_wrong_parts(source, parts, found, on)
@@ -261,21 +266,24 @@ def _written(
         for item_id, minor in parts
     )
     record_event(
-        f"{source.side}_applied",
-        on=on,
-        subject=f"{source.side}:{source.pk}",
-        by=by,
+        f"{source.side}_applied", on=on, subject=f"{source.side}:{source.pk}", by=by,
         customer_id=source.customer_id,
         amount_minor=sum(minor for _, minor in parts),
         currency=source.currency,
         receivable_count=len(parts),
         order=order,
-    )
+    )  # fmt: skip
     return applications
 
 
-def _known_applications(key: str) -> list[Application]:
-    return list(Application.objects.filter(entry__key=key, entry__reversed_by=None))
+def _refuse_other_parts(
+    known: Sequence[Application], source_item_id: int, parts: Sequence[tuple[int, int]]
+) -> None:
+    """The same key means the same application; anything else is a mistake of the caller."""
+    told = {(source_item_id, item_id, minor) for item_id, minor in parts}
+    stored = {(row.source_item_id, row.receivable_item_id, row.amount_minor) for row in known}
+    if told != stored:
+        raise Refused("application_known_differently", applied_on=known[0].applied_on)
 
 
 def _next_key(source: "OpenItem") -> str:
@@ -288,8 +296,7 @@ def _known(item: "OpenItem") -> KnownItem:
 
 
 def _with_keys(facts: Sequence[ReceiptFacts]) -> list[str]:
-    missing = {fact.customer_id for fact in facts if not fact.key}
-    codes = dict(Customer.objects.filter(pk__in=missing).values_list("pk", "code"))
+    codes = hold_customers(fact.customer_id for fact in facts)
     keys = [fact.key or receipt_key(codes[fact.customer_id], fact.number) for fact in facts]
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
@@ -298,10 +305,8 @@ def _with_keys(facts: Sequence[ReceiptFacts]) -> list[str]:
 
 
 def _refuse_impossible(fact: ReceiptFacts) -> None:
-    if not fact.number.strip():
-        raise Refused("number_missing")
-    if fact.amount_minor <= 0:
-        raise Refused("amount_not_positive", number=fact.number)
+    refuse_wrong_number(fact.number)
+    refuse_wrong_amount(fact.amount_minor, fact.currency, fact.number)
     if fact.instrument not in INSTRUMENTS:
         raise Refused("instrument_unknown", instrument=fact.instrument)
 
@@ -320,13 +325,8 @@ def _known_receipts(posted: Sequence[Posted]) -> dict[int, Receipt]:
 def _refuse_different(fact: ReceiptFacts, known: Receipt) -> None:
     told = (fact.customer_id, fact.currency, fact.amount_minor, fact.received_on)
     if told != (known.customer_id, known.currency, known.amount_minor, known.received_on):
-        raise Refused(
-            "known_differently",
-            number=fact.number,
-            amount_minor=known.amount_minor,
-            currency=known.currency,
-            due_on=known.received_on,
-        )
+        raise Refused("known_differently", number=fact.number, amount_minor=known.amount_minor,
+                      currency=known.currency, due_on=known.received_on)  # fmt: skip
 
 
 def _write(fresh: Sequence[tuple[ReceiptFacts, NewItem, Draft, Posted]], by: Actor) -> None:

@@ -104,3 +104,14 @@ def received_in(
         rows.order_by().values("currency").annotate(total=Sum("amount_minor"), count=Count("pk"))
     )
     return {row["currency"]: (row["total"], row["count"]) for row in totals}
+
+
+def applications_visible_to(
+    rights: Rights, permission: str = "applications.read"
+) -> QuerySet[Application]:
+    """The applications to receivables of the customers a right reaches, undone ones included."""
+    return (
+        Application.objects.filter(scoped(rights.reach(permission), "receivable_item__customer__"))
+        .select_related("entry__reversed_by", "source_item", "receivable_item__customer")
+        .order_by("-applied_on", "-id")
+    )

@@ -7,16 +7,21 @@ from datetime import date
 from django.db import transaction
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
+from huikuan.desks.receivables.queries import stands
 from huikuan.errors import Refused
+from huikuan.records.customers.commands import hold_customers
 from huikuan.records.customers.models import Customer
 from huikuan.records.ledger.commands import (
     credit_noted,
     opening_balance_taken,
     receivable_recognised,
+    refuse_no_reason,
+    refuse_wrong_amount,
+    refuse_wrong_number,
 )
 from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
-from huikuan.records.ledger.queries import free_keys, items
-from huikuan.records.ledger.rows import insert_rows
+from huikuan.records.ledger.queries import free_and_told, free_keys, items
+from huikuan.records.ledger.storage.rows import insert_rows
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import EventDraft, record_event, record_events
 
@@ -61,11 +66,12 @@ def receivable_key(customer_code: str, number: str) -> str:
 
 def recognise_receivable(facts: ReceivableFacts, *, by: Actor, source: str) -> Receivable:
     """Recognise one receivable; the same key again gives the one that is there."""
-    [recognised] = recognise_receivables([facts], by=by, source=source)
-    return Receivable.objects.select_related("customer", "item").get(pk=recognised.item_id)
+    recognised, written = _recognised([facts], by, source)
+    if written:
+        return written[0]
+    return Receivable.objects.select_related("customer", "item").get(pk=recognised[0].item_id)
 
 
-@transaction.atomic
 def recognise_receivables(
     facts: Sequence[ReceivableFacts], *, by: Actor, source: str
 ) -> list[Recognised]:
@@ -74,12 +80,19 @@ def recognise_receivables(
     Facts without a key get one from customer and number. A key that is known is left as it
     is, unless the known one says something else: then it is refused, never silently changed.
     """
-    keyed = _with_keys(facts)
+    return _recognised(facts, by, source)[0]
+
+
+@transaction.atomic
+def _recognised(
+    facts: Sequence[ReceivableFacts], by: Actor, source: str
+) -> tuple[list[Recognised], list[Receivable]]:
     for fact in facts:
         _refuse_impossible(fact)
-    keys = free_keys(keyed)
+    keyed = _with_keys(facts)
+    keys, told = free_and_told(keyed)
     drafted = [_drafted(fact, keys[key], source) for fact, key in zip(facts, keyed, strict=True)]
-    posted = post([draft for _, draft in drafted], by=by)
+    posted = post([draft for _, draft in drafted], by=by, told=told)
     results: list[Recognised] = []
     known = _known_receivables(posted, drafted)
     fresh: list[tuple[ReceivableFacts, NewItem, Draft, Posted]] = []
@@ -91,8 +104,7 @@ def recognise_receivables(
             receivable = known[outcome.entry_id]
             _refuse_different(fact, receivable)
             results.append(Recognised(receivable.pk, outcome.entry_id, False))
-    _write(fresh, by)
-    return results
+    return results, _write(fresh, by)
 
 
 @transaction.atomic
@@ -110,11 +122,13 @@ def note_credit(
 
     What is still open shrinks first; what was paid already becomes the customer's credit.
     """
-    key = key or f"credit_note:{receivable.pk}:{number}"
+    hold_customers([receivable.customer_id])
+    wanted = key or f"credit_note:{receivable.pk}:{number}"
+    key = free_keys([wanted])[wanted]
     if known := CreditNote.objects.filter(key=key).first():
+        _refuse_different_credit(known, receivable, amount_minor, on)
         return known
-    Customer.objects.select_for_update().get(pk=receivable.customer_id)
-    _refuse_wrong_credit(receivable, amount_minor, reason)
+    _refuse_wrong_credit(receivable, amount_minor, on, number, reason)
     owed_minor = min(amount_minor, items([receivable.pk])[receivable.pk].open_minor)
     credit = _credit_item(receivable, amount_minor - owed_minor, on)
     parts = (owed_minor, credit, amount_minor - owed_minor)
@@ -146,9 +160,11 @@ def issue_invoice(
     tax_minor: int = 0,
 ) -> Invoice:
     """Document receivables with an invoice; it claims no more than each of them amounts to."""
-    _refuse_wrong_invoice(number, customer, parts)
+    hold_customers([customer.pk])
+    number = number.strip()
+    _refuse_wrong_invoice(number, customer, parts, tax_minor)
     invoice = Invoice.objects.create(
-        number=number.strip(),
+        number=number,
         customer=customer,
         issued_on=issued_on,
         currency=parts[0][0].currency,
@@ -172,15 +188,35 @@ def issue_invoice(
     return invoice
 
 
-def _refuse_wrong_credit(receivable: Receivable, amount_minor: int, reason: str) -> None:
-    if not reason.strip():
-        raise Refused("reason_missing")
+def _refuse_wrong_credit(
+    receivable: Receivable, amount_minor: int, on: date, number: str, reason: str
+) -> None:
+    refuse_no_reason(reason)
+    refuse_wrong_number(number)
+    if on < receivable.issued_on:
+        raise Refused("credit_before_receivable", on=on, issued_on=receivable.issued_on)
+    if not stands(receivable):
+        raise Refused("receivable_reversed", number=receivable.number)
     standing = receivable.credit_notes.filter(entry__reversed_by=None)
     noted_minor = sum(standing.values_list("amount_minor", flat=True))
     left_minor = receivable.amount_minor - noted_minor
-    if receivable.entry.is_reversed or not 0 < amount_minor <= left_minor:
+    if not 0 < amount_minor <= left_minor:
         raise Refused(
             "credit_above_receivable", left_minor=left_minor, currency=receivable.currency
+        )
+
+
+def _refuse_different_credit(
+    known: CreditNote, receivable: Receivable, amount_minor: int, on: date
+) -> None:
+    told = (receivable.pk, amount_minor, on)
+    if told != (known.receivable_id, known.amount_minor, known.noted_on):
+        raise Refused(
+            "known_differently",
+            number=known.number,
+            amount_minor=known.amount_minor,
+            currency=receivable.currency,
+            due_on=known.noted_on,
         )
 
 
@@ -201,16 +237,21 @@ def _tell_credit(note: CreditNote, by: Actor) -> None:
 
 
 def _refuse_wrong_invoice(
-    number: str, customer: Customer, parts: Sequence[tuple[Receivable, int]]
+    number: str, customer: Customer, parts: Sequence[tuple[Receivable, int]], tax_minor: int
 ) -> None:
-    if not number.strip():
-        raise Refused("number_missing")
+    refuse_wrong_number(number)
+    if len({receivable.pk for receivable, _ in parts}) < len(parts):
+        raise Refused("receivable_named_twice")
+    if not 0 <= tax_minor <= sum(minor for _, minor in parts):
+        raise Refused("tax_above_amount", number=number)
     if Invoice.objects.filter(number=number).exists():
         raise Refused("invoice_number_taken", number=number)
     currencies = {receivable.currency for receivable, _ in parts}
     if len(currencies) != 1 or any(r.customer_id != customer.pk for r, _ in parts):
         raise Refused("invoice_parts_differ")
     for receivable, minor in parts:
+        if not stands(receivable):
+            raise Refused("receivable_reversed", number=receivable.number)
         claimed_minor = sum(receivable.parts.values_list("amount_minor", flat=True))
         left_minor = receivable.amount_minor - claimed_minor
         if not 0 < minor <= left_minor:
@@ -227,8 +268,7 @@ def _known(receivable: Receivable) -> KnownItem:
 
 
 def _with_keys(facts: Sequence[ReceivableFacts]) -> list[str]:
-    missing = {fact.customer_id for fact in facts if not fact.key}
-    codes = dict(Customer.objects.filter(pk__in=missing).values_list("pk", "code"))
+    codes = hold_customers(fact.customer_id for fact in facts)
     keys = [fact.key or receivable_key(codes[fact.customer_id], fact.number) for fact in facts]
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
@@ -237,10 +277,8 @@ def _with_keys(facts: Sequence[ReceivableFacts]) -> list[str]:
 
 
 def _refuse_impossible(fact: ReceivableFacts) -> None:
-    if not fact.number.strip():
-        raise Refused("number_missing")
-    if fact.amount_minor <= 0:
-        raise Refused("amount_not_positive", number=fact.number)
+    refuse_wrong_number(fact.number)
+    refuse_wrong_amount(fact.amount_minor, fact.currency, fact.number)
     if not 0 <= fact.tax_minor <= fact.amount_minor:
         raise Refused("tax_above_amount", number=fact.number)
 
@@ -281,7 +319,9 @@ def _refuse_different(fact: ReceivableFacts, known: Receivable) -> None:
         )
 
 
-def _write(fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: Actor) -> None:
+def _write(
+    fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: Actor
+) -> list[Receivable]:
     rows = [
         (item.id, fact.customer_id, posted.entry_id, fact.number, fact.currency,
          fact.amount_minor, fact.tax_minor, fact.issued_on, fact.due_on, fact.owner_id,
@@ -289,9 +329,11 @@ def _write(fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: 
         for fact, item, draft, posted in fresh
     ]  # fmt: skip
     if not rows:
-        return
+        return []
     insert_rows(Receivable, RECEIVABLE_COLUMNS, rows)
     record_events([_recognition(fact, item) for fact, item, _, _ in fresh], by=by)
+    columns = RECEIVABLE_COLUMNS.split()
+    return [Receivable(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
 def _recognition(fact: ReceivableFacts, item: NewItem) -> EventDraft:

@@ -73,6 +73,20 @@ def receivables_by_key(keys: Iterable[str]) -> dict[str, Receivable]:
     return found
 
 
+def stands(receivable: Receivable) -> bool:
+    """Whether nobody has reversed it, asked now and not of what was loaded before."""
+    return Receivable.objects.filter(pk=receivable.pk, entry__reversed_by=None).exists()
+
+
+def is_rested_upon(receivable: Receivable) -> bool:
+    """Whether money or a credit note rests on it, so it cannot simply go."""
+    fresh = Receivable.objects.select_related("item").get(pk=receivable.pk)
+    return (
+        fresh.item.open_minor != fresh.amount_minor
+        or fresh.credit_notes.filter(entry__reversed_by=None).exists()
+    )
+
+
 def credit_notes_of(receivable: Receivable) -> QuerySet[CreditNote]:
     """The credit notes against one receivable."""
     return CreditNote.objects.filter(receivable=receivable).select_related("entry__reversed_by")
@@ -116,3 +130,14 @@ def credited_totals(rights: Rights, permission: str, first: date, last: date) ->
     )
     totals = rows.order_by().values("receivable__currency").annotate(total=Sum("amount_minor"))
     return {row["receivable__currency"]: row["total"] for row in totals}
+
+
+def credit_notes_visible_to(
+    rights: Rights, permission: str = "receivables.read"
+) -> QuerySet[CreditNote]:
+    """The credit notes against receivables of the customers a right reaches."""
+    return (
+        CreditNote.objects.filter(scoped(rights.reach(permission), "receivable__customer__"))
+        .select_related("receivable__customer", "credit_item", "entry__reversed_by")
+        .order_by("-noted_on", "-id")
+    )

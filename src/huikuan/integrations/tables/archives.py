@@ -70,19 +70,25 @@ def check_workbook(stream: BinaryIO) -> None:
         raise Refused("workbook_encrypted")
     if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):
         raise Refused("not_a_table")
-    produced = 0
+    left = UNPACKED_BYTES_MAX
     for part in parts:
-        rows, columns, before = 0, 0, b""
-        for chunk in _unpacked(stream, part):
-            produced += len(chunk)
-            _refuse_bomb(produced, max(part.compress_size, 1), UNPACKED_BYTES_MAX)
-            seen = before + chunk
-            if _DTD.search(seen) or _DTD_WIDE.search(seen):
-                raise Refused("workbook_has_dtd")
-            if part.filename.startswith("xl/worksheets/"):
-                rows, columns = _extent(seen, rows, columns)
-            before = seen[-OVERLAP_BYTES:]
+        left -= _checked_part(stream, part, left)
     stream.seek(0)
+
+
+def _checked_part(stream: BinaryIO, part: zipfile.ZipInfo, bytes_max: int) -> int:
+    """Unpack one part and look at it; how many bytes it really has."""
+    produced, rows, columns, before = 0, 0, 0, b""
+    for chunk in _unpacked(stream, part):
+        produced += len(chunk)
+        _refuse_bomb(produced, max(part.compress_size, 1), bytes_max)
+        seen = before + chunk
+        if _DTD.search(seen) or _DTD_WIDE.search(seen):
+            raise Refused("workbook_has_dtd")
+        if part.filename.startswith("xl/worksheets/"):
+            rows, columns = _extent(seen, rows, columns)
+        before = seen[-OVERLAP_BYTES:]
+    return produced
 
 
 def _directory(stream: BinaryIO) -> list[zipfile.ZipInfo]:
@@ -104,7 +110,8 @@ def _directory(stream: BinaryIO) -> list[zipfile.ZipInfo]:
 
 def _refuse_bomb(produced: int, packed: int, bytes_max: int) -> None:
     if produced > bytes_max:
-        raise Refused("file_unpacks_too_large", megabytes_max=bytes_max // 1024**2)
+        megabytes_max = max(bytes_max, FILE_BYTES_MAX) // 1024**2
+        raise Refused("file_unpacks_too_large", megabytes_max=megabytes_max)
     if produced > RATIO_COUNTS_FROM_BYTES and produced > packed * RATIO_MAX:
         raise Refused("archive_explodes", ratio_max=RATIO_MAX)
 

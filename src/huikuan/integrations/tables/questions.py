@@ -20,7 +20,7 @@ from huikuan.integrations.tables.opening import Table
 DAY_FIELDS = frozenset({"issued_on", "due_on", "paid_on", "received_on"})
 AMOUNT_FIELDS = frozenset({"amount", "open_amount", "paid_amount"})
 EXAMPLES_MAX = 3
-DAY_TEXTS_MAX = 20_000
+EXAMPLE_ROWS = 100
 _NINES = str.maketrans("12345678", "99999999")
 
 
@@ -148,8 +148,8 @@ def _evidence(
     day_places = [place for name, place in wanted.items() if name in DAY_FIELDS]
     amount_places = [place for name, place in wanted.items() if name in AMOUNT_FIELDS]
     pairs = [(found[0], other) for found in rivals.values() for other in found[1:]]
-    for _, cells in table.rows():
-        if len(seen.examples) < len(places) or len(seen.days) < EXAMPLES_MAX:
+    for count, (_, cells) in enumerate(table.rows()):
+        if count < EXAMPLE_ROWS:
             _keep_examples(seen, cells)
         width = len(cells)
         for place in day_places:

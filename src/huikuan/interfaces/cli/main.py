@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "load": "load",
     "prepare": "prepare",
     "restore": "restore",
+    "seal": "seal",
     "serve": "serve",
     "user": "user",
     "verify": "verify",

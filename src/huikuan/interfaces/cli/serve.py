@@ -104,7 +104,7 @@ def children(
               "--workers", str(workers), "--blocking-threads", "4",
               "--log-level", "warning", "--respawn-failed-workers",
               "huikuan.config.wsgi:application"]  # fmt: skip
-    runner = ["django", "qcluster"]
+    runner = ["huikuan.interfaces.jobs.runner"]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "huikuan.config.settings"}
     running = [
         # A session of its own: Ctrl-C reaches only us, and we stop the children in order.

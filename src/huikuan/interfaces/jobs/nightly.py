@@ -2,8 +2,15 @@
 
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.ledger.checks import house_findings
+from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
+from huikuan.records.people.kept_answers import forget_old_answers
 from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.seals import seal_history
+
+
+def forget_the_old_answers() -> int:
+    """Forget what programs were answered more than thirty days ago."""
+    return forget_old_answers(by=house_acting("job:answers"))
 
 
 def seal_the_day() -> str:
@@ -28,3 +35,8 @@ def check_the_house() -> int:
             detail=finding.detail,
         )
     return len(wrong)
+
+
+def bring_the_mirror_up_to_date() -> None:
+    """Copy new lines into the columns that ageing reads, before somebody has to wait for it."""
+    sync_mirror()

@@ -11,7 +11,12 @@ EVERY_MINUTE = None
 JOBS: dict[str, tuple[str, time | None]] = {
     "follow_up": ("huikuan.interfaces.jobs.follow_up.follow_up", EVERY_MINUTE),
     "seal_the_day": ("huikuan.interfaces.jobs.nightly.seal_the_day", time(0, 5)),
+    "forget_the_old_answers": (
+        "huikuan.interfaces.jobs.nightly.forget_the_old_answers",
+        time(2, 30),
+    ),
     "check_the_house": ("huikuan.interfaces.jobs.nightly.check_the_house", time(1, 30)),
+    "mirror": ("huikuan.interfaces.jobs.nightly.bring_the_mirror_up_to_date", time(2, 0)),
 }
 
 

@@ -147,7 +147,9 @@ class DoorMiddleware:
 
     @staticmethod
     def _before_start(request: HttpRequest) -> bool:
-        """Nobody is in yet: every page leads to the first start."""
+        """Nobody is in yet: every page leads to the first start, every program to its door."""
+        if request.path_info.startswith("/api/"):
+            return False
         try:
             if resolve(request.path_info).view_name in OPEN_BEFORE_START:
                 return False

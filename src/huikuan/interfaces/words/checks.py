@@ -1,28 +1,51 @@
-"""The checks of the house in words: what each compares."""
+"""What each check of the books says, in one sentence."""
+
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-CHECK_NAMES: dict[str, str | Promise] = {
-    "entries_balance": _("Each entry: debits equal credits"),
-    "book_balances": _("The whole book: debits equal credits"),
-    "entries_have_lines": _("Every entry has its lines"),
-    "lines_have_entries": _("Every line belongs to an entry"),
-    "open_items_match_lines": _("Open amounts equal the sum of their lines"),
-    "open_amounts_in_range": _("No open amount is below zero or above the original"),
-    "subledger_matches_control": _("Customers together equal the control accounts"),
-    "lines_agree_with_items": _("Lines agree with their items in customer, currency and due day"),
-    "reversals_mirror": _("Every reversal mirrors what it reverses"),
-    "receivables_have_entries": _("Every receivable stands in the ledger as it is"),
-    "receipts_have_entries": _("Every receipt stands in the ledger as it is"),
-    "items_have_documents": _("Every item in the ledger has its document"),
-    "applications_match_lines": _("Every application equals its ledger lines"),
-    "entry_fingerprint": _("Fingerprints of all entries, computed anew"),
-    "event_fingerprint": _("Fingerprints of all events, computed anew"),
-    "seal_chain": _("The chain of seals, computed anew"),
+from huikuan.records.ledger.checks import Finding
+
+# Sorted by code: what is true when the check is clean.
+CHECKS: Mapping[str, str | Promise] = {
+    "applications_match_lines": _("Every application moved what it says."),
+    "book_balances": _("Debits equal credits in every currency."),
+    "credit_notes_match_lines": _("Every credit note took back what it says."),
+    "entries_balance": _("Debits equal credits in every entry."),
+    "entries_have_lines": _("Every entry has its lines."),
+    "entry_fingerprint": _("No entry was changed since it was written."),
+    "event_fingerprint": _("No event was changed since it was written."),
+    "files_match_hashes": _("Every stored file is as it was handed in."),
+    "history_is_guarded": _("The database refuses changes of the history."),
+    "invoices_claim_what_is_there": _("No receivable is invoiced above its amount."),
+    "items_have_documents": _("Every open item has its document."),
+    "lines_agree_with_items": _("Every line agrees with its open item."),
+    "lines_have_entries": _("Every line belongs to an entry."),
+    "lines_match_applications": _("Every payment of a receivable has its application."),
+    "lines_share_the_days_of_their_entry": _("Every line has the days of its entry."),
+    "open_amounts_in_range": _("No open amount is below zero or above its original."),
+    "open_items_match_lines": _("Every open amount is the sum of its lines."),
+    "printed_seal": _("The printed seal is the one in the books."),
+    "receipts_have_entries": _("Every receipt has its entry."),
+    "receivables_have_entries": _("Every receivable has its entry."),
+    "reversals_mirror": _("Every reversal takes back exactly what it reverses."),
+    "seal_chain": _("Every seal fits the history and the seal before it."),
+    "subledger_matches_control": _("The customers' accounts add up to the general ledger."),
 }
 
 
-def check_name(check: str) -> str:
-    """What a check compares."""
-    return str(CHECK_NAMES.get(check, check))
+def check_sentence(finding: Finding) -> str:
+    """What was found, in the reader's language; the first place where it differs."""
+    sentence = str(CHECKS.get(finding.check, finding.check))
+    if finding.is_clean:
+        return sentence
+    return gettext(
+        "NOT TRUE: {sentence} {count} differ, by {difference} minor units in all; first: {first}"
+    ).format(
+        sentence=sentence,
+        count=finding.count,
+        difference=finding.difference_minor,
+        first=finding.detail,
+    )

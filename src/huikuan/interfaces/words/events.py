@@ -13,7 +13,9 @@ from huikuan.interfaces.words.values import shown
 EVENTS: dict[str, str | Promise] = {
     "application_undone": _("Application of {amount_minor} undone: {reason}"),
     "bank_account_added": _("Bank account ending in {ending} added"),
+    "bank_account_removed": _("Bank account ending in {ending} removed"),
     "contact_added": _("A contact was added"),
+    "contact_removed": _("A contact was removed"),
     "credit_applied": _("Credit of {amount_minor} applied to {receivable_count} receivables"),
     "credit_note_reversed": _("Credit note {number} over {amount_minor} reversed: {reason}"),
     "credit_noted": _("Credit note {number} over {amount_minor}: {reason}"),
@@ -25,6 +27,7 @@ EVENTS: dict[str, str | Promise] = {
     "import_undone": _("Import of {name} undone: {reason}"),
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
     "list_exported": _("List exported: {rows} rows"),
+    "name_added": _("Name “{text}” added"),
     "period_closed": _("The books were closed"),
     "receipt_applied": _("{amount_minor} of the receipt applied to {receivable_count} receivables"),
     "receipt_recorded": _("Receipt {number} over {amount_minor} recorded"),

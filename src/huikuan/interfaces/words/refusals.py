@@ -34,6 +34,9 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "amount_too_large": _("The amount {amount} is too large for one entry. Check it."),
     "amount_unreadable": _("{text} cannot be read as an amount. Write it like 1234.56."),
+    "application_known_differently": _(
+        "This key was used for another application on {applied_on}. Use a new key."
+    ),
     "applied_above_open": _(
         "Only {open_minor} of this receivable is open. Apply that much or less."
     ),
@@ -43,14 +46,36 @@ REFUSALS: dict[str, str | Promise] = {
     "applied_before_received": _(
         "The money came on {received_on} and cannot pay anything on {on}. Choose a later day."
     ),
+    "backup_damaged": _(
+        "The backup {name} is damaged or incomplete; nothing was restored. Use another backup."
+    ),
+    "backup_exists": _("There is a file {name} already. Choose another name."),
+    "backup_foreign": _("The file {name} is not a backup of Huikuan. Choose another file."),
+    "backup_locked": _(
+        "The backup {name} does not open: the passphrase is wrong, or it is damaged."
+    ),
+    "backup_other_database": _(
+        "This backup was made with another kind of database than {vendor}. Restore it there."
+    ),
+    "backup_too_new": _(
+        "The backup {name} was made by the newer version {version}. Install that version first."
+    ),
+    "backup_unreadable": _("The file {name} cannot be read. {reason}"),
     "bank_account_missing": _("Enter the account number and the bank."),
     "capitals_only_in_yuan": _("Chinese capitals exist for yuan only, not for {currency}."),
+    "closed_already": _(
+        "The books are closed through {closed_through_on} already; choose a day after that, "
+        "not {through_on}."
+    ),
     "closing_in_future": _(
         "The books cannot be closed through {through_on}: close a day before today, {today}."
     ),
     "code_taken": _("The code {code} is already used. Choose another one."),
     "credit_above_receivable": _(
         "At most {left_minor} of this receivable can still be credited. Lower the amount."
+    ),
+    "credit_before_receivable": _(
+        "On {on} the receivable did not exist yet (since {issued_on}). Choose a later day."
     ),
     "currencies_differ": _(
         "Money in {currency} cannot pay a receivable in {other_currency}. Choose a receivable "
@@ -108,6 +133,9 @@ REFUSALS: dict[str, str | Promise] = {
     "not_oneself": _("You cannot do this to yourself. Ask another administrator."),
     "nothing_to_pay": _("This customer has nothing open that this money could pay."),
     "number_missing": _("Enter a number."),
+    "number_too_long": _(
+        "The number {number}… is longer than {length_max} characters. Shorten it."
+    ),
     "number_twice": _("{number} stands twice. Keep one of them."),
     "open_amount_exceeded": _(
         "On {on} this would go {over_minor} beyond what is open. Lower the amount or choose a "
@@ -134,12 +162,24 @@ REFUSALS: dict[str, str | Promise] = {
     "power_not_granted": _(
         "The role {role} with the scope {scope} is granted by an executive only. Ask one of them."
     ),
+    "program_failed": _("The program {program} failed: {reason}"),
+    "program_missing": _(
+        "The program {program} is needed and was not found. Install the PostgreSQL client."
+    ),
     "reason_missing": _("Give a reason."),
+    "reason_too_long": _("The reason is longer than {length_max} characters. Shorten it."),
     "receivable_has_applications": _(
         "Money or a credit note rests on {number}. Undo that first, then reverse."
     ),
     "receivable_missing": _("One of the receivables does not exist. Load the page again."),
     "receivable_named_twice": _("A receivable is named twice. Put its amounts together."),
+    "receivable_reversed": _("Receivable {number} was reversed. Choose another one."),
+    "restore_differs": _(
+        "After restoring, these tables differ from the backup: {tables}. Use another backup."
+    ),
+    "restore_not_empty": _(
+        "There are books here already. Restore into an empty HUIKUAN_HOME or database."
+    ),
     "reversal_before_entry": _(
         "The reversal on {on} would be before the entry itself ({effective_on}). Choose that day "
         "or a later one."

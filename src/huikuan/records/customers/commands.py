@@ -148,6 +148,20 @@ def remove_bank_account(account: BankAccount, *, by: Actor) -> None:
     account.delete()
 
 
+def hold_customers(customer_ids: Iterable[int]) -> dict[int, str]:
+    """Hold companies until the transaction ends, and give their codes.
+
+    Whoever judges on a company's account holds it first, so two people never judge on the same
+    money at once. Always in the order of their numbers: nobody waits in a circle.
+    """
+    wanted = sorted(set(customer_ids))
+    held: dict[int, str] = {}
+    for start in range(0, len(wanted), 900):
+        rows = Customer.objects.select_for_update(no_key=True).order_by("pk")
+        held.update(rows.filter(pk__in=wanted[start : start + 900]).values_list("pk", "code"))
+    return held
+
+
 def refuse_wrong_facts(facts: CustomerFacts) -> None:
     """Refuse what cannot be a company's facts, before anything is written."""
     if not facts.code.strip():

@@ -2,9 +2,12 @@
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+
+SILENCE_SECONDS_MAX = 600
 
 
 def note_progress(intake_id: int, done: int, total: int) -> None:
@@ -19,6 +22,15 @@ def note_progress(intake_id: int, done: int, total: int) -> None:
 def forget_progress(intake_id: int) -> None:
     """The import is over; its result stands in its record."""
     _place(intake_id).unlink(missing_ok=True)
+
+
+def is_progressing(intake_id: int, at: datetime) -> bool:
+    """Whether somebody has told progress lately; whoever was killed tells none any more."""
+    try:
+        told_at = _place(intake_id).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return at.timestamp() - told_at < SILENCE_SECONDS_MAX
 
 
 def progress_of(intake_id: int) -> tuple[int, int] | None:

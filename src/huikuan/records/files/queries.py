@@ -8,11 +8,18 @@ from django.db.models import QuerySet
 
 from huikuan.errors import Refused
 from huikuan.records.files.models import Attachment, Intake, Reading, StoredFile
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import Rights
 
 
 def place_of(sha256: str) -> Path:
     """Where the bytes with this hash lie."""
     return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+
+
+def stored_hashes() -> list[str]:
+    """The hashes of all stored files."""
+    return list(StoredFile.objects.order_by("id").values_list("sha256", flat=True))
 
 
 def opened_file(file: StoredFile) -> BinaryIO:
@@ -42,3 +49,9 @@ def remembered_reading(kind: str, fingerprint: str) -> dict[str, object]:
     """The answers given for files with these headings before."""
     reading = Reading.objects.filter(kind=kind, fingerprint=fingerprint).first()
     return dict(reading.answers) if reading else {}
+
+
+def attachments_visible_to(rights: Rights, permission: str = "files.read") -> QuerySet[Attachment]:
+    """What was filed under the customers a right reaches, newest first."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return Attachment.objects.filter(reached).select_related("file", "customer").order_by("-id")

@@ -74,6 +74,11 @@ CHECKS: dict[str, str] = {
         JOIN ledger_openitem o ON o.id = l.item_id
         WHERE l.customer_id <> o.customer_id OR l.currency <> o.currency OR l.due_on <> o.due_on
     """,
+    "lines_share_the_days_of_their_entry": """
+        SELECT 'line:' || l.id, abs(l.amount_minor) FROM ledger_line l
+        JOIN ledger_entry e ON e.id = l.entry_id
+        WHERE l.effective_on <> e.effective_on OR l.recorded_on <> e.recorded_on
+    """,
     "reversals_mirror": """
         SELECT 'entry:' || r.id, 0 FROM ledger_entry r
         WHERE r.reverses_id IS NOT NULL AND EXISTS (
@@ -85,13 +90,19 @@ CHECKS: dict[str, str] = {
     "receivables_have_entries": """
         SELECT 'receivable:' || r.item_id, r.amount_minor FROM receivables_receivable r
         LEFT JOIN ledger_openitem o ON o.id = r.item_id
-        WHERE o.id IS NULL OR o.original_minor <> r.amount_minor OR o.side <> 'receivable'
+        LEFT JOIN ledger_line l ON l.entry_id = r.entry_id AND l.item_id = r.item_id
+            AND l.amount_minor = r.amount_minor AND l.effective_on = r.issued_on
+        WHERE o.id IS NULL OR l.id IS NULL OR o.original_minor <> r.amount_minor
+           OR o.side <> 'receivable' OR o.origin_on <> r.issued_on
            OR o.due_on <> r.due_on OR o.currency <> r.currency OR o.customer_id <> r.customer_id
     """,
     "receipts_have_entries": """
         SELECT 'receipt:' || r.item_id, r.amount_minor FROM cash_receipt r
         LEFT JOIN ledger_openitem o ON o.id = r.item_id
-        WHERE o.id IS NULL OR o.original_minor <> r.amount_minor OR o.side <> 'receipt'
+        LEFT JOIN ledger_line l ON l.entry_id = r.entry_id AND l.item_id = r.item_id
+            AND l.amount_minor = -r.amount_minor AND l.effective_on = r.received_on
+        WHERE o.id IS NULL OR l.id IS NULL OR o.original_minor <> r.amount_minor
+           OR o.side <> 'receipt' OR o.origin_on <> r.received_on
            OR o.currency <> r.currency OR o.customer_id <> r.customer_id
     """,
     "items_have_documents": """
@@ -113,17 +124,67 @@ CHECKS: dict[str, str] = {
         ) l ON l.entry_id = a.entry_id AND l.item_id = a.receivable_item_id
         WHERE a.total + coalesce(l.total, 0) <> 0
     """,
+    "lines_match_applications": """
+        SELECT 'entry:' || e.id || ' item:' || l.item_id, abs(l.amount_minor)
+        FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id
+        LEFT JOIN cash_application a
+            ON a.entry_id = e.id AND a.receivable_item_id = l.item_id
+        WHERE e.kind IN ('receipt_applied', 'credit_applied') AND l.account = 'receivable'
+            AND a.id IS NULL
+    """,
+    "credit_notes_match_lines": """
+        SELECT 'credit_note:' || n.id, abs(n.amount_minor - coalesce(l.total, 0))
+        FROM receivables_creditnote n LEFT JOIN (
+            SELECT entry_id, sum(amount_minor) AS total FROM ledger_line
+            WHERE account = 'revenue' GROUP BY 1
+        ) l ON l.entry_id = n.entry_id
+        WHERE n.amount_minor <> coalesce(l.total, 0)
+    """,
+    "invoices_claim_what_is_there": """
+        SELECT 'receivable:' || r.item_id, p.total - r.amount_minor
+        FROM receivables_receivable r JOIN (
+            SELECT receivable_id, sum(amount_minor) AS total FROM receivables_invoicepart
+            GROUP BY 1
+        ) p ON p.receivable_id = r.item_id
+        WHERE p.total > r.amount_minor
+    """,
 }
+
+
+_FROZEN = ("ledger_entry", "ledger_line", "ledger_closing", "timeline_event", "timeline_seal")
+_CLOSING = frozenset({"ledger_entry_balances", "ledger_line_joins_open_entry"})
+# The triggers without which the history could be changed (migrations of ledger and timeline).
+GUARDS: dict[str, frozenset[str]] = {
+    "postgresql": _CLOSING | {f"{table}_frozen" for table in _FROZEN},
+    "sqlite": _CLOSING
+    | {f"{table}_no_{what}" for table in _FROZEN for what in ("update", "delete")}
+    | {f"{table}_not_replaced" for table in _FROZEN if table != "ledger_line"}
+    | {"ledger_line_whole"},
+}
+GUARDED = "history_is_guarded"
+HOUSE_CHECKS = (*CHECKS, GUARDED)
 
 
 def house_findings() -> list[Finding]:
     """Every check with what it found; the book is in order when all of them are clean."""
-    return [_finding(check, query) for check, query in CHECKS.items()]
+    return [house_finding(check) for check in HOUSE_CHECKS]
+
+
+def _guards() -> Finding:
+    """Whether the database still refuses changed, deleted and unbalanced rows."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        there = {row[0] for row in cursor.fetchall()}
+    missing = sorted(GUARDS[connection.vendor] - there)
+    return Finding(GUARDED, len(missing), 0, missing[0] if missing else "")
 
 
 def house_finding(check: str) -> Finding:
     """One check of the house, by its name."""
-    return _finding(check, CHECKS[check])
+    return _guards() if check == GUARDED else _finding(check, CHECKS[check])
 
 
 def _finding(check: str, query: str) -> Finding:

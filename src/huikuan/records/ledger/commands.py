@@ -8,6 +8,9 @@ item's currency; accounts are words (``docs/book.md`` shows the codes of the cha
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db import transaction
+
+from huikuan.engine.money import LARGEST_MINOR, digits
 from huikuan.errors import Refused
 from huikuan.records.ledger.accounts import (
     BANK,
@@ -20,7 +23,12 @@ from huikuan.records.ledger.accounts import (
 )
 from huikuan.records.ledger.models import Closing, Entry, Line
 from huikuan.records.ledger.posting import Draft, DraftLine, KnownItem, NewItem, Posted, post
+from huikuan.records.ledger.queries import closed_through
+from huikuan.records.ledger.storage.gate import close_gate
 from huikuan.records.people.actor import Actor
+
+REASON_LENGTH_MAX = 300
+NUMBER_LENGTH_MAX = 64
 
 
 def receivable_recognised(
@@ -146,28 +154,60 @@ def opening_credit_taken(
     return Draft("opening_credit_taken", on, key, source, lines)
 
 
+@transaction.atomic
 def reverse_entries(entry_ids: Iterable[int], *, on: date, reason: str, by: Actor) -> list[Posted]:
     """冲销 — every line of each entry once more with the opposite sign, on its own day.
 
     The reversal refers to what it reverses; both stay. An entry is reversed once at most, never
     before its own day, and never while something else still rests on its open items.
     """
-    entries = list(
-        Entry.objects.filter(id__in=list(entry_ids)).order_by("-id").prefetch_related("lines__item")
-    )
+    held = Entry.objects.select_for_update(no_key=True).filter(id__in=list(entry_ids))
+    entries = list(held.order_by("-id").prefetch_related("lines__item"))
     done = Entry.objects.filter(reverses_id__in=[entry.id for entry in entries])
     if (first := done.select_related("reverses").first()) and first.reverses:
         raise Refused("already_reversed", key=first.reverses.key, on=first.effective_on)
-    if not reason.strip():
-        raise Refused("reason_missing")
+    refuse_no_reason(reason)
     return post([_reversal(entry, on, reason) for entry in entries], by=by)
 
 
+@transaction.atomic
 def close_period(through_on: date, *, by: Actor) -> Closing:
-    """关账 — nothing may take effect on or before this day any more."""
+    """关账 — nothing may take effect on or before this day any more.
+
+    Waits for who is just posting. What is closed stays closed: only a later day is taken.
+    """
+    close_gate()
     if through_on >= by.today:
         raise Refused("closing_in_future", through_on=through_on, today=by.today)
+    closed = closed_through()
+    if closed is not None and through_on <= closed:
+        raise Refused("closed_already", through_on=through_on, closed_through_on=closed)
     return Closing.objects.create(closed_through_on=through_on, actor=by.code, closed_at=by.at)
+
+
+def refuse_wrong_number(number: str) -> None:
+    """A document has a number that fits on it."""
+    if not number.strip():
+        raise Refused("number_missing")
+    if len(number) > NUMBER_LENGTH_MAX:
+        raise Refused("number_too_long", number=number[:20], length_max=NUMBER_LENGTH_MAX)
+
+
+def refuse_wrong_amount(amount_minor: int, currency: str, number: str) -> None:
+    """An amount is above zero, of a currency that exists, and small enough to be summed."""
+    digits(currency)
+    if amount_minor <= 0:
+        raise Refused("amount_not_positive", number=number)
+    if amount_minor > LARGEST_MINOR:
+        raise Refused("amount_too_large", amount=amount_minor)
+
+
+def refuse_no_reason(reason: str) -> None:
+    """Whoever takes something back says why, in a few words."""
+    if not reason.strip():
+        raise Refused("reason_missing")
+    if len(reason) > REASON_LENGTH_MAX:
+        raise Refused("reason_too_long", length_max=REASON_LENGTH_MAX)
 
 
 def _applied(

@@ -1,7 +1,7 @@
 """How an entry gets into the book: complete, balanced, once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +10,10 @@ from django.db import transaction
 
 from huikuan.errors import Refused
 from huikuan.records.ledger.accounts import ITEM_SIGNS
-from huikuan.records.ledger.gate import next_ids
-from huikuan.records.ledger.hashing import entry_sha256
 from huikuan.records.ledger.models import Closing, Entry, Line, OpenItem
-from huikuan.records.ledger.rows import insert_rows, instant
+from huikuan.records.ledger.storage.gate import numbers
+from huikuan.records.ledger.storage.hashing import entry_sha256
+from huikuan.records.ledger.storage.rows import insert_rows, instant, set_column
 from huikuan.records.people.actor import Actor
 
 
@@ -72,31 +72,39 @@ class Posted:
     is_new: bool
 
 
-@transaction.atomic
-def post(drafts: Sequence[Draft], *, by: Actor) -> list[Posted]:
+@transaction.atomic(savepoint=False)
+def post(
+    drafts: Sequence[Draft], *, by: Actor, told: Mapping[str, int] | None = None
+) -> list[Posted]:
     """Write entries with their lines and keep the open items in step, all or nothing.
 
     The same fact told twice (same ``key``) is one entry. Refuses entries in a closed period
     and whatever would take an open item below zero or above its original on any day.
+    ``told`` is what the caller found of these keys while it held their customers: key to entry.
     """
-    known = _known(drafts)
+    known = _known(drafts, told)
     fresh = [draft for draft in drafts if draft.key not in known]
     if fresh:
-        _refuse_closed(fresh)
         moves = _moves(fresh)
-        ids = next_ids(Entry._meta.db_table, len(fresh))
-        _open_new_items(moves)
+        new = [move for move in moves.values() if isinstance(move.item, NewItem)]
+        ids, item_ids = numbers(
+            {Entry._meta.db_table: len(fresh), OpenItem._meta.db_table: len(new)}
+        )
+        # Behind the gate: whoever closes a period has waited for us, or we see the closing.
+        _refuse_closed(fresh)
+        _open_new_items(new, item_ids)
         _move_known_items(moves)
         _write(fresh, ids, by)
         known |= {draft.key: Posted(id_, True) for draft, id_ in zip(fresh, ids, strict=True)}
     return [known[draft.key] for draft in drafts]
 
 
-def _known(drafts: Sequence[Draft]) -> dict[str, Posted]:
+def _known(drafts: Sequence[Draft], told: Mapping[str, int] | None) -> dict[str, Posted]:
     keys = [draft.key for draft in drafts]
     assert len(set(keys)) == len(keys), "a fact stands twice in one call"
-    found = Entry.objects.filter(key__in=keys).values_list("key", "id")
-    return {key: Posted(id_, False) for key, id_ in found}
+    if told is None:
+        told = dict(Entry.objects.filter(key__in=keys).values_list("key", "id"))
+    return {key: Posted(id_, False) for key, id_ in told.items()}
 
 
 def _refuse_closed(drafts: Iterable[Draft]) -> None:
@@ -122,6 +130,8 @@ def _moves(drafts: Iterable[Draft]) -> dict[int, _Move]:
         for line in draft.lines:
             sign = ITEM_SIGNS.get(line.account)
             assert (sign is None) == (line.item is None), f"{line.account} and its item"
+            if type(line.amount_minor) is not int:
+                raise TypeError(f"money is a whole number of minor units: {line.amount_minor!r}")
             if sign is None or line.item is None:
                 continue
             slot = line.item.id if isinstance(line.item, KnownItem) else -id(line.item)
@@ -130,11 +140,11 @@ def _moves(drafts: Iterable[Draft]) -> dict[int, _Move]:
     return moves
 
 
-def _open_new_items(moves: dict[int, _Move]) -> None:
-    new = [(move.item, move) for move in moves.values() if isinstance(move.item, NewItem)]
-    ids = next_ids(OpenItem._meta.db_table, len(new))
+def _open_new_items(new: Sequence[_Move], ids: Sequence[int]) -> None:
     rows = []
-    for (item, move), id_ in zip(new, ids, strict=True):
+    for move, id_ in zip(new, ids, strict=True):
+        item = move.item
+        assert isinstance(item, NewItem)
         item.id = id_
         _refuse_outside({}, move.by_day, item.original_minor)
         total = sum(move.by_day.values())
@@ -168,14 +178,8 @@ def _move_known_items(moves: dict[int, _Move]) -> None:
         _refuse_outside(before[slot], move.by_day, items[slot].original_minor)
         items[slot].open_minor += sum(move.by_day.values())
     changed = [items[slot] for slot, move in known.items() if any(move.by_day.values())]
-    _write_open_amounts(changed)
-
-
-def _write_open_amounts(items: Sequence[OpenItem]) -> None:
-    if len(items) == 1:
-        OpenItem.objects.filter(id=items[0].id).update(open_minor=items[0].open_minor)
-    elif items:
-        OpenItem.objects.bulk_update(items, ["open_minor"], batch_size=500)
+    if changed:
+        set_column(OpenItem, "open_minor", [(item.open_minor, item.id) for item in changed])
 
 
 def item_days(item_ids: Iterable[int]) -> dict[int, dict[date, int]]:

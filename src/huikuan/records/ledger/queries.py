@@ -13,8 +13,8 @@ from huikuan.records.ledger.accounts import (
     RECEIVABLE,
     UNAPPLIED_CASH,
 )
-from huikuan.records.ledger.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
+from huikuan.records.ledger.storage.hashing import entry_facts, sha256_of
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
@@ -90,28 +90,6 @@ def entry(entry_id: int) -> Entry | None:
     )
 
 
-def items_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[OpenItem]:
-    """The open items (settled ones too) of the customers a right reaches."""
-    return OpenItem.objects.filter(scoped(rights.reach(permission), "customer__")).select_related(
-        "customer"
-    )
-
-
-def entries_visible_to(rights: Rights) -> QuerySet[Entry]:
-    """The entries that moved something of the customers a right reaches."""
-    reach = rights.reach("ledger.read")
-    entries = Entry.objects.select_related("reverses", "reversed_by").order_by("-id")
-    if reach.all:
-        return entries
-    reached = Line.objects.filter(scoped(reach, "customer__"), entry_id=OuterRef("pk"))
-    return entries.filter(Exists(reached))
-
-
-def lines_of_entry(entry_id: int) -> QuerySet[Line]:
-    """Debits and credits of one entry, as they were written."""
-    return Line.objects.filter(entry_id=entry_id).select_related("customer").order_by("id")
-
-
 def entries_by_source(source: str) -> QuerySet[Entry]:
     """Everything one document or intake wrote, newest first."""
     return Entry.objects.filter(source=source).order_by("-id")
@@ -144,14 +122,17 @@ def customers_moved_by(source: str) -> list[int]:
 
 def key_states(keys: Iterable[str]) -> dict[str, bool]:
     """Which natural keys are in the book, and whether their entry still stands."""
-    wanted = list(set(keys))
-    states: dict[str, bool] = {}
+    return {key: stands for key, (_, stands) in _entries_by_key(set(keys)).items()}
+
+
+def _entries_by_key(keys: set[str]) -> dict[str, tuple[int, bool]]:
+    wanted = sorted(keys)
+    found: dict[str, tuple[int, bool]] = {}
     for start in range(0, len(wanted), 900):
         rows = Entry.objects.filter(key__in=wanted[start : start + 900])
-        states.update(
-            (key, reversal is None) for key, reversal in rows.values_list("key", "reversed_by")
-        )
-    return states
+        for key, entry_id, reversal in rows.values_list("key", "id", "reversed_by"):
+            found[key] = (entry_id, reversal is None)
+    return found
 
 
 def free_keys(keys: Iterable[str]) -> dict[str, str]:
@@ -159,16 +140,45 @@ def free_keys(keys: Iterable[str]) -> dict[str, str]:
 
     A fact that was reversed and is told again is a new entry; the old key stays with the old one.
     """
+    return free_and_told(keys)[0]
+
+
+def free_and_told(keys: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """The free keys, and which of them are in the book already: chosen key to entry."""
     chosen: dict[str, str] = {key: key for key in keys}
+    told: dict[str, int] = {}
     pending = set(chosen)
     turn = 2
     while pending:
-        states = key_states(chosen[key] for key in pending)
-        pending = {key for key in pending if states.get(chosen[key]) is False}
+        states = _entries_by_key({chosen[key] for key in pending})
+        told |= {key: entry_id for key, (entry_id, stands) in states.items() if stands}
+        pending = {key for key in pending if states.get(chosen[key], (0, True))[1] is False}
         for key in pending:
             chosen[key] = f"{key}#{turn}"
         turn += 1
-    return chosen
+    return chosen, told
+
+
+def items_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[OpenItem]:
+    """The items of the customers a right reaches, settled ones included."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return OpenItem.objects.filter(reached).select_related("customer")
+
+
+def entries_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Entry]:
+    """The entries that move something of a customer a right reaches."""
+    reach = rights.reach(permission)
+    entries = Entry.objects.select_related("reverses", "reversed_by")
+    if reach.all:
+        return entries
+    theirs = Line.objects.filter(scoped(reach, "customer__"), entry=OuterRef("pk"))
+    return entries.filter(Exists(theirs))
+
+
+def lines_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Line]:
+    """The lines of these customers; lines without a customer belong to nobody and are shown."""
+    reached = scoped(rights.reach(permission), "customer__")
+    return Line.objects.filter(reached | Q(customer=None)).order_by("id")
 
 
 def accounts() -> QuerySet[Account]:

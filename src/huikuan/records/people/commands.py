@@ -217,3 +217,8 @@ def change_reading(user: User, changes: dict[str, str], *, by: Actor) -> None:
     known = {"language", "theme", "amount_unit", "name", "email"}
     assert set(changes) <= known, changes
     User.objects.filter(pk=user.pk).update(**changes)
+
+
+def note_token_use(token: ApiToken, *, by: Actor) -> None:
+    """When a program last came by; asked for at most once a minute per token."""
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=by.at)

@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 
 from huikuan.records.ledger.checks import Finding
-from huikuan.records.ledger.gate import close_gate
-from huikuan.records.ledger.hashing import sha256_of
 from huikuan.records.ledger.queries import entry_fingerprints, last_entry_id, wrong_fingerprints
+from huikuan.records.ledger.storage.gate import close_gate
+from huikuan.records.ledger.storage.hashing import sha256_of
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event, Seal
 
@@ -40,21 +40,31 @@ def seal_history(*, by: Actor) -> Seal | None:
         return None
     previous = last.sha256 if last else ""
     root, entry_count, event_count = _root(entries, events)
-    return Seal.objects.create(
+    seal = Seal(
         entries_through=max(entries.after, entries.through),
         events_through=max(events.after, events.through),
         entry_count=entry_count,
         event_count=event_count,
         root_sha256=root,
         previous_sha256=previous,
-        sha256=_chained(root, previous, entry_count, event_count),
         sealed_at=by.at,
     )
+    seal.sha256 = _chained(seal)
+    seal.save(force_insert=True)
+    return seal
 
 
 def short_form(seal: Seal) -> str:
     """The seal as it is printed on statements and letters, such as ``17-4f9a6b2c01d3``."""
     return f"{seal.pk}-{seal.sha256[:SHORT_LENGTH]}"
+
+
+def printed_seal_finding(printed: str) -> Finding:
+    """Compare a seal as it was printed on paper with the books: nobody can recompute paper."""
+    number, _, start = printed.strip().partition("-")
+    seal = Seal.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    fits = seal is not None and len(start) >= SHORT_LENGTH and seal.sha256.startswith(start)
+    return Finding("printed_seal", 0 if fits else 1, 0, "" if fits else f"seal:{number}")
 
 
 def seal_findings() -> list[Finding]:
@@ -86,9 +96,9 @@ def _wrong_seals() -> Iterator[str]:
         root, entry_count, event_count = _root(
             Span(entries_after, seal.entries_through), Span(events_after, seal.events_through)
         )
-        expected = _chained(root, previous, entry_count, event_count)
-        if (seal.previous_sha256, seal.sha256) != (previous, expected):
-            yield f"seal:{seal.pk}"
+        stored = (seal.root_sha256, seal.entry_count, seal.event_count, seal.previous_sha256)
+        if stored != (root, entry_count, event_count, previous) or seal.sha256 != _chained(seal):
+            yield f"seal:{seal.pk} entry:{entries_after + 1}-{seal.entries_through}"
         previous = seal.sha256
         entries_after, events_after = seal.entries_through, seal.events_through
 
@@ -106,7 +116,7 @@ def merkle_root(leaves: list[str]) -> str:
     Leaves and nodes are hashed with different first bytes (RFC 6962 §2.1), so a node can
     never be passed off as a leaf.
     """
-    level = [hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest() for leaf in leaves]
+    level = [hashlib.sha256(b"\x00" + leaf_bytes(leaf)).digest() for leaf in leaves]
     while len(level) > 1:
         pairs = zip(level[::2], level[1::2], strict=False)
         above = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
@@ -121,8 +131,20 @@ SEAL_CHECKS: dict[str, Callable[[], Iterable[str]]] = {
 }
 
 
-def _chained(root: str, previous: str, entry_count: int, event_count: int) -> str:
-    return sha256_of([root, previous, entry_count, event_count])
+def leaf_bytes(leaf: str) -> bytes:
+    """The bytes of a fingerprint; what somebody wrote in its place gives another root."""
+    try:
+        return bytes.fromhex(leaf)
+    except ValueError:
+        return leaf.encode()
+
+
+def _chained(seal: Seal) -> str:
+    """A seal's fingerprint over every field it has and over the seal before it."""
+    return sha256_of(
+        [seal.root_sha256, seal.previous_sha256, seal.entries_through, seal.events_through,
+         seal.entry_count, seal.event_count, seal.sealed_at]
+    )  # fmt: skip
 
 
 def _last_event_id() -> int:

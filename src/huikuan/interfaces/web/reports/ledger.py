@@ -17,8 +17,8 @@ from huikuan.records.ledger.queries import (
     accounts,
     entries_visible_to,
     items_visible_to,
-    lines_of_entry,
     lines_of_item,
+    lines_visible_to,
 )
 from huikuan.records.people.queries import users_by_username
 from huikuan.reports.documents import document_numbers
@@ -30,7 +30,7 @@ PAGES_MAX = 200
 def ledger_entry(request: Visit, entry_id: int) -> HttpResponse:
     """One entry: debits and credits, who, when, why, what it reverses."""
     entry = get_object_or_404(entries_visible_to(request.rights), pk=entry_id)
-    lines = list(lines_of_entry(entry_id))
+    lines = list(lines_visible_to(request.rights).filter(entry=entry).select_related("customer"))
     numbers = document_numbers([line.item_id for line in lines if line.item_id])
     context = {"told": told(entry, people_of([entry])), "lines": shown_lines(lines, numbers)}
     return render(request, "reports/ledger_entry.html", context)
@@ -55,7 +55,7 @@ def ledger_item(request: Visit, item_id: int) -> HttpResponse:
 def ledger_entries(request: Visit) -> HttpResponse:
     """The entries, newest first; all of them or those of one source."""
     source = request.GET.get("source", "").strip()[:80]
-    entries = entries_visible_to(request.rights)
+    entries = entries_visible_to(request.rights).order_by("-id")
     chosen = entries.filter(source=source) if source else entries
     page, has_next, found = one_page(chosen, request.GET.get("page", ""))
     people = people_of(found)

@@ -6,14 +6,18 @@ the gate shared while they have numbers, and whoever needs a complete prefix of 
 so its gate is the database's own lock.
 """
 
+from collections.abc import Mapping
+
 from django.db import connection
 
 LEDGER_GATE = 4711
 
+# The numbers are drawn in the outermost list, after the rows of the join and so behind the gate.
 _POSTGRES_IDS = """
-    SELECT n FROM (SELECT pg_advisory_xact_lock_shared(%s)) AS gate,
-    LATERAL (SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS n
-             FROM generate_series(1, %s)) AS numbers
+    WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s) AS held)
+    SELECT wanted.place, nextval(pg_get_serial_sequence(wanted.name, 'id'))
+    FROM gate, unnest(%s::text[], %s::int[]) WITH ORDINALITY AS wanted (name, count, place),
+    LATERAL generate_series(1, wanted.count)
 """
 
 
@@ -21,13 +25,27 @@ def next_ids(table: str, count: int) -> list[int]:
     """Hand out ``count`` new row numbers of a table, inside the caller's transaction."""
     if count == 0:
         return []
+    [ids] = numbers({table: count})
+    return ids
+
+
+def numbers(counts: Mapping[str, int]) -> list[list[int]]:
+    """Hand out new row numbers of several tables with one statement, in the order asked."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRES_IDS, [LEDGER_GATE, table, count])
-            return [row[0] for row in cursor.fetchall()]
-        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608
-        first = cursor.fetchone()[0] + 1
-    return list(range(first, first + count))
+            cursor.execute(_POSTGRES_IDS, [LEDGER_GATE, list(counts), list(counts.values())])
+            drawn = cursor.fetchall()
+            return [
+                sorted(number for at, number in drawn if at == place)
+                for place in range(1, len(counts) + 1)
+            ]
+        last = ", ".join(f"(SELECT coalesce(max(id), 0) FROM {table})" for table in counts)  # noqa: S608
+        cursor.execute(f"SELECT {last}")
+        row = cursor.fetchone()
+    return [
+        list(range(top + 1, top + 1 + count))
+        for top, count in zip(row, counts.values(), strict=True)
+    ]
 
 
 def close_gate() -> bool:

@@ -22,6 +22,17 @@ def insert_rows(model: type[Model], columns: str, rows: Iterable[Sequence[Any]])
         cursor.executemany(sql, list(rows))
 
 
+def set_column(model: type[Model], column: str, values: Iterable[tuple[Any, int]]) -> None:
+    """Set one column of some rows: pairs of new value and row number.
+
+    One short statement, prepared once: cheaper than an UPDATE with a CASE over all rows.
+    """
+    table = model._meta.db_table
+    sql = f"UPDATE {table} SET {quoted([column])[0]} = %s WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(values))
+
+
 def quoted(names: Iterable[str]) -> list[str]:
     """Column names in the quotes of the database (``on`` and ``order`` are reserved words)."""
     return [connection.ops.quote_name(name) for name in names]

@@ -1,0 +1,1 @@
+"""How the whole house is packed into one file, and unpacked again."""

@@ -1,0 +1,46 @@
+"""One example per body that programs send, as they stand in the schema and the guide."""
+
+from typing import Any
+
+EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/customers"): {"code": "C1001", "name": "华东机电有限公司", "region": "上海"},
+    ("PATCH", "/customers/{customer_id}"): {"industry": "机械"},
+    ("PUT", "/customers/{customer_id}/assignment"): {"owner": "ann", "department": "EAST"},
+    ("POST", "/customers/{customer_id}/names"): {"kind": "short", "text": "华东机电"},
+    ("POST", "/customers/{customer_id}/contacts"): {"name": "王芳", "phone": "021-55550100"},
+    ("POST", "/customers/{customer_id}/bank-accounts"): {
+        "number": "6222000000000000000", "bank_name": "中国银行",
+    },
+    ("POST", "/receivables"): {
+        "customer_code": "C1001", "number": "R-2026-001", "currency": "CNY",
+        "amount": "1234.56", "issued_on": "2026-03-01", "due_on": "2026-03-31",
+    },
+    ("POST", "/receivables/batch"): {
+        "rows": [
+            {"customer_code": "C1001", "number": "R-2026-002", "currency": "CNY",
+             "amount_minor": 500000, "issued_on": "2026-03-01", "due_on": "2026-03-31"},
+        ]
+    },
+    ("POST", "/receivables/{receivable_id}/reversal"): {"reason": "billed twice"},
+    ("POST", "/receivables/{receivable_id}/credit-notes"): {
+        "number": "CN-1", "amount_minor": 10000, "reason": "goods returned",
+    },
+    ("POST", "/credit-notes/{credit_note_id}/applications"): {
+        "parts": [{"receivable_id": 17, "amount_minor": 10000}]
+    },
+    ("POST", "/credit-notes/{credit_note_id}/reversal"): {"reason": "noted on the wrong one"},
+    ("POST", "/invoices"): {
+        "number": "INV-1", "customer_code": "C1001", "issued_on": "2026-03-01",
+        "parts": [{"receivable_id": 17, "amount_minor": 123456}],
+    },
+    ("POST", "/receipts"): {
+        "customer_code": "C1001", "number": "B-0001", "currency": "CNY",
+        "amount": "1000.00", "received_on": "2026-04-02",
+    },
+    ("POST", "/receipts/{receipt_id}/applications"): {"order": "oldest_first"},
+    ("POST", "/receipts/{receipt_id}/reversal"): {"reason": "the bank took it back"},
+    ("POST", "/applications/{application_id}/reversal"): {"reason": "wrong receivable"},
+    ("POST", "/imports/{import_id}/answers"): {"currency": "CNY", "dates": "ymd"},
+    ("POST", "/imports/{import_id}/reversal"): {"reason": "the wrong file"},
+    ("POST", "/files/{attachment_id}/attachments"): {"subject": "receivable:17"},
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""Every address of the API with the right it needs: what does not stand here does not open."""
+
+from typing import NamedTuple
+
+# Any living token opens these; they tell a program about itself and nothing of the business.
+ANY_CALLER = "signed_in"
+
+
+class Route(NamedTuple):
+    """One way in: method, path below ``/api/v1``, and the permission it asks for."""
+
+    method: str
+    path: str
+    permission: str
+
+
+def _routes(table: str) -> tuple[Route, ...]:
+    lines = (line.split() for line in table.strip().splitlines() if line.strip())
+    return tuple(Route(*line) for line in lines)
+
+
+ROUTES = _routes("""
+    GET     /me                                               signed_in
+    GET     /tokens                                           tokens.own
+    DELETE  /tokens/{token_id}                                tokens.own
+
+    GET     /customers                                        customers.read
+    POST    /customers                                        customers.write
+    GET     /customers/{customer_id}                          customers.read
+    PATCH   /customers/{customer_id}                          customers.write
+    PUT     /customers/{customer_id}/assignment               customers.assign
+    POST    /customers/{customer_id}/names                    customers.write
+    GET     /customers/{customer_id}/contacts                 contacts.read
+    POST    /customers/{customer_id}/contacts                 contacts.write
+    DELETE  /customers/{customer_id}/contacts/{contact_id}    contacts.write
+    GET     /customers/{customer_id}/bank-accounts            bank_data.read
+    POST    /customers/{customer_id}/bank-accounts            bank_data.write
+    DELETE  /customers/{customer_id}/bank-accounts/{account_id}  bank_data.write
+    GET     /customers/{customer_id}/history                  history.read
+
+    GET     /receivables                                      receivables.read
+    POST    /receivables                                      receivables.post
+    POST    /receivables/batch                                receivables.post
+    GET     /receivables/{receivable_id}                      receivables.read
+    POST    /receivables/{receivable_id}/reversal             receivables.reverse
+    GET     /receivables/{receivable_id}/credit-notes         receivables.read
+    POST    /receivables/{receivable_id}/credit-notes         credit_notes.post
+
+    GET     /credit-notes/{credit_note_id}                    receivables.read
+    POST    /credit-notes/{credit_note_id}/applications       applications.post
+    POST    /credit-notes/{credit_note_id}/reversal           credit_notes.post
+
+    GET     /invoices                                         invoices.read
+    POST    /invoices                                         invoices.post
+    GET     /invoices/{invoice_id}                            invoices.read
+
+    GET     /receipts                                         receipts.read
+    POST    /receipts                                         receipts.post
+    GET     /receipts/{receipt_id}                            receipts.read
+    GET     /receipts/{receipt_id}/proposal                   applications.read
+    POST    /receipts/{receipt_id}/applications               applications.post
+    POST    /receipts/{receipt_id}/reversal                   receipts.post
+
+    GET     /applications                                     applications.read
+    POST    /applications/{application_id}/reversal           applications.undo
+
+    GET     /open-items                                       ledger.read
+    GET     /open-items/{item_id}/lines                       ledger.read
+    GET     /entries                                          ledger.read
+    GET     /entries/{entry_id}                               ledger.read
+
+    GET     /ageing                                           ageing.read
+    GET     /ageing/items                                     ageing.read
+
+    GET     /files                                            files.read
+    POST    /files                                            files.write
+    GET     /files/{attachment_id}/content                    files.read
+    POST    /files/{attachment_id}/attachments                files.write
+
+    GET     /imports                                          imports.run
+    POST    /imports                                          imports.run
+    GET     /imports/{import_id}                              imports.run
+    POST    /imports/{import_id}/answers                      imports.run
+    POST    /imports/{import_id}/preview                      imports.run
+    POST    /imports/{import_id}/run                          imports.run
+    GET     /imports/{import_id}/refused-rows                 imports.run
+    POST    /imports/{import_id}/reversal                     imports.undo
+
+    GET     /checks/house                                     history.verify
+    GET     /checks/seals                                     history.verify
+""")
+
+PERMISSION_OF = {(route.method, route.path): route.permission for route in ROUTES}
+READING = frozenset({"GET"})
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def methods_of(path: str) -> list[str]:
+    """The methods this address knows."""
+    return [route.method for route in ROUTES if route.path == path]

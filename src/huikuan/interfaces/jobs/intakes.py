@@ -1,0 +1,34 @@
+"""Imports that were set going elsewhere and run here, one after the other."""
+
+import logging
+
+from django.utils.translation import override
+
+from huikuan.errors import Refused
+from huikuan.flows.run_intake import run_intake
+from huikuan.integrations.tables.rows import RefusedRow
+from huikuan.interfaces.clock import person_acting
+from huikuan.interfaces.words.refusals import sentence
+from huikuan.interfaces.words.table_refusals import row_sentence
+from huikuan.records.files.queries import intakes
+from huikuan.records.people.queries import rights_of, users
+
+log = logging.getLogger(__name__)
+
+
+def run_waiting_intake(intake_id: int, user_id: int) -> str:
+    """Run an import for the person who asked, if they still may; says its state."""
+    intake, user = intakes().get(pk=intake_id), users().get(pk=user_id)
+    if not rights_of(user).reach("imports.run").all:
+        return "not permitted any more"
+    try:
+        with override(user.language):
+            run_intake(intake, by=person_acting(user), say=reason_of)
+    except Refused as refusal:
+        log.warning("import %s refused: %s", intake_id, refusal)
+    return intake.state
+
+
+def reason_of(row: RefusedRow) -> str:
+    """Why a row was refused, in the language of whoever asked."""
+    return row_sentence(row.row, row.field, sentence(row.code, row.params))

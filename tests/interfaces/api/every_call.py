@@ -1,0 +1,169 @@
+"""One valid call for every changing address, on books where everything is there to be changed."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+
+from huikuan.interfaces.clock import house_acting
+from huikuan.records.customers.commands import CustomerFacts, register_customers
+from huikuan.records.people.commands import grant_role
+from huikuan.records.people.models import User
+from huikuan.records.people.queries import users_by_username
+from tests.interfaces.api.program import Answer, Program, days, receipt, receivable, token_of
+
+FORM = "multipart/form-data; boundary=x"
+# What a person who may do everything at the API has: books, credit, collecting, executive.
+ALL_ROLES = ("AC", "CC", "EX", "CO")
+NOT_COMPARED = {"last_used_at"}
+
+
+def grown(user: User) -> User:
+    """The person with every role that opens a changing address."""
+    for role in ALL_ROLES:
+        grant_role(user, role, "all", by=house_acting("test"))
+    return user
+
+
+def file_form(fields: dict[str, str], content: bytes, name: str = "c.txt") -> bytes:
+    """Some fields and a file, as a browser or curl sends them."""
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        for field, value in fields.items()
+    ]
+    file = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    head = "".join([*parts, file, "Content-Type: text/plain\r\n\r\n"])
+    return head.encode() + content + b"\r\n--x--\r\n"
+
+
+def upload_form(subject: str) -> bytes:
+    """A file and where it belongs."""
+    return file_form({"subject": subject}, f"we agree on {subject}".encode())
+
+
+def table_form(code: str) -> bytes:
+    """A file of receivables."""
+    head = "customer_code,customer_name,number,issued_on,due_on,amount,currency"
+    rows = [f"{code},{code},F{n}-{code},2026-03-01,2026-03-31,10.00,CNY" for n in range(3)]
+    return file_form({"kind": "receivables"}, "\n".join([head, *rows]).encode(), f"{code}.csv")
+
+
+def imported(program: Program, code: str, *steps: str) -> int:
+    """An import of such a file, some steps on its way."""
+    told = program.call("POST", "/imports", raw=table_form(code), media_type=FORM)
+    for step in steps:
+        program.post(f"/imports/{told['id']}/{step}")
+    return int(told["id"])
+
+
+def furnished(program: Program, code: str = "ACME") -> dict[str, int]:
+    """One of everything under the customer with this code; the numbers by name."""
+    customer = program.get(f"/customers?code={code}")["rows"][0]["id"]
+    mine = {"customer_code": code}
+    receivables = [
+        program.post("/receivables", receivable(f"{code}-{n}", **mine))["id"] for n in range(4)
+    ]
+    receipts = [program.post("/receipts", receipt(f"{code}-{n}", **mine))["id"] for n in range(3)]
+    paid = {"parts": [{"receivable_id": receivables[0], "amount": "1000"}]}
+    [applied] = program.post(f"/receipts/{receipts[0]}/applications", paid)["rows"]
+    credit = {"number": "CN", "amount": "100", "reason": "returned"}
+    contact = program.post(f"/customers/{customer}/contacts", {"name": "王芳"})
+    account = program.post(f"/customers/{customer}/bank-accounts", {"number": f"62{customer}"})
+    filed = program.call("POST", "/files", raw=upload_form(f"customer:{customer}"), media_type=FORM)
+    return {
+        "customer_id": customer,
+        "receivable_id": receivables[1],
+        "paid_id": receivables[0],
+        "other_id": receivables[2],
+        "receipt_id": receipts[1],
+        "application_id": applied["id"],
+        "credit_note_id": program.post(f"/receivables/{receivables[0]}/credit-notes", credit)["id"],
+        "contact_id": contact["id"],
+        "account_id": account["id"],
+        "attachment_id": filed["id"],
+        "import_id": imported(program, code),
+        "done_id": imported(program, code, "run"),
+        "token_id": program.get("/me")["token"]["id"],
+        "item_id": receivables[1],
+        "entry_id": program.get(f"/receivables/{receivables[1]}")["entry_id"],
+        "invoice_id": program.post("/invoices", invoice(code, receivables[3]))["id"],
+    }
+
+
+def invoice(code: str, receivable_id: int, number: str = "INV") -> dict[str, Any]:
+    """An invoice over half a receivable."""
+    parts = [{"receivable_id": receivable_id, "amount": "500"}]
+    return {"number": f"{number}-{code}", "customer_code": code, "issued_on": days(0),
+            "parts": parts}  # fmt: skip
+
+
+REASON = {"reason": "told wrongly"}
+Body = Callable[[dict[str, int], str], Any]
+BODIES: dict[tuple[str, str], Body] = {
+    ("DELETE", "/tokens/{token_id}"): lambda ids, code: None,
+    ("POST", "/customers"): lambda ids, code: {"code": f"NEW-{code}", "name": "New"},
+    ("PATCH", "/customers/{customer_id}"): lambda ids, code: {"region": "上海"},
+    ("PUT", "/customers/{customer_id}/assignment"): lambda ids, code: {
+        "owner": "ann", "department": None},
+    ("POST", "/customers/{customer_id}/names"): lambda ids, code: {"kind": "short", "text": "AC"},
+    ("POST", "/customers/{customer_id}/contacts"): lambda ids, code: {"name": "李雷"},
+    ("DELETE", "/customers/{customer_id}/contacts/{contact_id}"): lambda ids, code: None,
+    ("POST", "/customers/{customer_id}/bank-accounts"): lambda ids, code: {"number": f"77{code}"},
+    ("DELETE", "/customers/{customer_id}/bank-accounts/{account_id}"): lambda ids, code: None,
+    ("POST", "/receivables"): lambda ids, code: receivable("NEW", customer_code=code),
+    ("POST", "/receivables/batch"): lambda ids, code: {
+        "rows": [receivable(f"B{n}", customer_code=code) for n in range(3)]},
+    ("POST", "/receivables/{receivable_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/receivables/{receivable_id}/credit-notes"): lambda ids, code: {
+        "number": "CN2", "amount": "10", "reason": "returned"},
+    ("POST", "/credit-notes/{credit_note_id}/applications"): lambda ids, code: {
+        "parts": [{"receivable_id": ids["other_id"], "amount": "50"}]},
+    ("POST", "/credit-notes/{credit_note_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/invoices"): lambda ids, code: invoice(code, ids["receivable_id"], "NEW"),
+    ("POST", "/receipts"): lambda ids, code: receipt("NEW", customer_code=code),
+    ("POST", "/receipts/{receipt_id}/applications"): lambda ids, code: {"order": "oldest_first"},
+    ("POST", "/receipts/{receipt_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/applications/{application_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/imports"): lambda ids, code: table_form(f"{code}-NEW"),
+    ("POST", "/imports/{import_id}/answers"): lambda ids, code: {"decimal": "."},
+    ("POST", "/imports/{import_id}/preview"): lambda ids, code: None,
+    ("POST", "/imports/{import_id}/run"): lambda ids, code: None,
+    ("POST", "/imports/{import_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/files"): lambda ids, code: upload_form(f"receivable:{ids['receivable_id']}"),
+    ("POST", "/files/{attachment_id}/attachments"): lambda ids, code: {
+        "subject": f"receivable:{ids['receivable_id']}"},
+}  # fmt: skip
+
+
+def sent(
+    program: Program, method: str, path: str, ids: dict[str, int], code: str = "ACME", **more: Any
+) -> Answer:
+    """Send the one valid call of this address."""
+    body = BODIES[method, path](ids, code) if method != "GET" else None
+    if isinstance(body, bytes):
+        more = {"raw": body, "media_type": FORM} | more
+        body = None
+    if path == "/imports/{import_id}/reversal":
+        ids = ids | {"import_id": ids["done_id"]}
+    return program.call(method, path.format(**ids), body, **more)
+
+
+def fingerprint() -> str:
+    """A hash over every row of every table of ours, but for when a token was last used."""
+    digest = hashlib.sha256()
+    for model in sorted(apps.get_models(), key=lambda each: each._meta.label):
+        if model.__module__.startswith("huikuan."):
+            names = [f.attname for f in model._meta.concrete_fields if f.name not in NOT_COMPARED]
+            for row in model._default_manager.order_by("pk").values_list(*names):
+                digest.update(repr((model._meta.label, row)).encode())
+    return digest.hexdigest()
+
+
+def ann_and_twin() -> tuple[Program, Program]:
+    """Ann, who may do everything, and a colleague with the same rights; ACME is there."""
+    by = house_acting("test")
+    register_customers([CustomerFacts("ACME", "Acme 机电")], by=by)
+    people = users_by_username(["ann", "twin"])
+    ann, twin = (Program(token_of(grown(people[name]))) for name in ("ann", "twin"))
+    return ann, twin
