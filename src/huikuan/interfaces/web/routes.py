@@ -11,7 +11,13 @@ from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
 from huikuan.interfaces.web.settings.organization import organization
 from huikuan.interfaces.web.settings.pages import settings
-from huikuan.interfaces.web.settings.people import people, person, person_activity, role_revoked
+from huikuan.interfaces.web.settings.people import (
+    people,
+    person,
+    person_activity,
+    person_password,
+    role_revoked,
+)
 from huikuan.interfaces.web.settings.profile import profile
 from huikuan.interfaces.web.settings.tokens import token_revoked, tokens
 from huikuan.interfaces.web.shell import (
@@ -62,6 +68,13 @@ ROUTES = (
         "settings-person-activity",
         "settings/people/<int:user_id>/activity",
         person_activity,
+        "people.manage",
+        POST,
+    ),
+    Route(
+        "settings-person-password",
+        "settings/people/<int:user_id>/password",
+        person_password,
         "people.manage",
         POST,
     ),

@@ -71,7 +71,7 @@ def register_customer(facts: CustomerFacts, *, by: Actor) -> Customer:
     if Customer.objects.filter(code=facts.code).exists():
         raise Refused("customer_code_taken", code=facts.code)
     if facts.uscc and (holder := customer_named(_checked_uscc(facts.uscc))):
-        raise Refused("uscc_taken", uscc=facts.uscc, code=holder.code)
+        raise Refused("uscc_taken", uscc=facts.uscc, owner=_keeper(holder))
     return register_customers([facts], by=by)[facts.code]
 
 
@@ -93,7 +93,7 @@ def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
         raise Refused("name_missing")
     uscc = changes.get("uscc", "")
     if "uscc" in changed and uscc and (holder := customer_named(uscc, but=customer.pk)):
-        raise Refused("uscc_taken", uscc=uscc, code=holder.code)
+        raise Refused("uscc_taken", uscc=uscc, owner=_keeper(holder))
     for field, (_, new) in changed.items():
         setattr(customer, field, new)
     customer.save()
@@ -186,6 +186,11 @@ def _checked_uscc(uscc: str) -> str:
     if verdict.wrong:
         raise Refused(verdict.wrong, uscc=uscc, found=verdict.found)
     return verdict.code
+
+
+def _keeper(customer: Customer) -> str:
+    """Whom to ask about a company that one may not see: nothing else of it is told."""
+    return customer.owner.name if customer.owner else "–"
 
 
 def _groups(facts: Iterable[CustomerFacts]) -> dict[str, CustomerGroup]:
