@@ -10,6 +10,7 @@ from huikuan.records.customers.commands import (
     add_contact,
     add_name,
     change_customer,
+    found_group,
     register_customer,
     remove_bank_account,
     remove_contact,
@@ -34,6 +35,13 @@ def update_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
     for field, (old, new) in changed.items():
         _tell("customer_changed", customer, by, field=field, old=_text(old), new=_text(new))
     return list(changed)
+
+
+@transaction.atomic
+def join_group(customer: Customer, name: str, *, by: Actor) -> None:
+    """Put a company into the group of this name, made if it is new; no name takes it out."""
+    group = found_group(name, by=by) if name.strip() else None
+    update_customer(customer, {"group": group}, by=by)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.values import shown
 
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
@@ -43,4 +44,7 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     """The event in the reader's language, with days, money and numbers written out."""
     if kind not in EVENTS:
         return kind
+    if "field" in params:
+        field = params["field"]
+        params = {**params, "field": str(FIELD_NAMES.get(field, field))}
     return str(EVENTS[kind]).format_map(shown(params))
