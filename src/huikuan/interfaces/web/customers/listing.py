@@ -110,7 +110,7 @@ def customer_link(customer: Customer) -> str:
 def _filters(request: Visit) -> tuple[Filter, ...]:
     names = regions(visible_to(request.rights))[:REGIONS_MAX]
     return (
-        Filter("overdue", pgettext_lazy("amount", "Overdue"), _overdue,
+        Filter("overdue", _("Overdue"), _overdue,
                options=(("yes", _("Has overdue")), ("no", _("Nothing overdue")))),
         Filter("owner", pgettext_lazy("of a customer", "Owner"), _owned,
                options=[("none", _("Nobody")), *((str(each.pk), each.name) for each in users())]),
