@@ -81,11 +81,11 @@ def _rows(request: Visit) -> QuerySet[Customer]:
 def _columns(request: Visit) -> tuple[Column, ...]:
     found = [
         Column("name", _("Customer"), lambda c: c.name, sort="name", link=customer_link),
-        Column("code", _("Code"), lambda c: c.code, sort="code", phone=False),
+        Column("code", _("Code"), lambda c: c.code, "short", sort="code", phone=False),
         Column("group", pgettext_lazy("of customers", "Group"), lambda c: c.group, phone=False,
                link=lambda c: url_if("customer-group", c.group_id)),
-        Column("owner", pgettext_lazy("of a customer", "Owner"), lambda c: c.owner, phone=False),
-        Column("region", _("Region"), lambda c: c.region, phone=False),
+        Column("owner", pgettext_lazy("of a customer", "Owner"), lambda c: c.owner, "short", phone=False),
+        Column("region", _("Region"), lambda c: c.region, "short", phone=False),
         Column("open", pgettext_lazy("amount", "Open"),
                lambda c: amounts(c, "owed_minor"), "amounts"),
         Column("overdue", pgettext_lazy("amount", "Overdue"),
