@@ -30,8 +30,9 @@ Label = str | Promise
 class Column:
     """One column. ``value`` takes a row and gives what ``kind`` shows.
 
-    Kinds: ``text``, ``short`` (text that never wraps), ``money`` (minor units, currency), ``amounts`` (such pairs, the main one
-    first), ``days`` (days past due), ``date``, ``badge`` (code, label, tone), ``number``.
+    Kinds: ``text``, ``short`` (text that never wraps), ``money`` (minor units, currency),
+    ``amounts`` (such pairs, the main one first), ``days`` (days past due), ``date``, ``badge``
+    (code, label, tone), ``number``.
     ``sort`` is the database field, empty when the column cannot be sorted; ``link`` takes a row
     and gives an address; ``phone`` keeps the column on small screens.
     """

@@ -99,11 +99,12 @@ def standings(customer_ids: Iterable[int], as_of: date) -> dict[int, list[Standi
     return found
 
 
-def customers_overdue(as_of: date) -> QuerySet[OpenItem, int]:
-    """The ids of the customers with an overdue receivable, to narrow a list by."""
-    return OpenItem.objects.filter(
-        side="receivable", open_minor__gt=0, due_on__lt=as_of
-    ).values_list("customer_id", flat=True)
+def is_overdue(customer: str, as_of: date) -> Exists:
+    """Whether a row's customer (field ``customer``) has an overdue receivable, to narrow by."""
+    rows = OpenItem.objects.filter(
+        customer_id=OuterRef(customer), side="receivable", open_minor__gt=0, due_on__lt=as_of
+    )
+    return Exists(rows)
 
 
 def oldest_overdue(customer: str, as_of: date) -> QuerySet[OpenItem, date]:

@@ -7,22 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from huikuan.engine.ageing.buckets import OVERDUE, bucket_of, spans
+from huikuan.interfaces.words.ages import BUCKETS
 from huikuan.records.ledger.queries import Standing, open_by_due
 
 BAR_WIDTH = 1000
-# The last day past due of each part; the due day itself is not overdue.
-PARTS: tuple[tuple[str, int, str | Promise], ...] = (
-    ("not_due", 0, pgettext_lazy("amount", "Not due")),
-    ("d1_30", 30, _("1–30 days")),
-    ("d31_60", 60, _("31–60 days")),
-    ("d61_90", 90, _("61–90 days")),
-    ("d91_180", 180, _("91–180 days")),
-    ("d181_365", 365, _("181–365 days")),
-    ("over_365", 10**9, _("Over 365 days")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +37,21 @@ class Bar:
 
 def ageing_bars(customer_ids: Iterable[int], as_of: date) -> list[Bar]:
     """One bar per currency, the largest debt first; the parts add up to what is owed."""
-    sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys((p[0] for p in PARTS), 0))
+    ranges = spans(OVERDUE, as_of)
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OVERDUE.codes, 0))
     for currency, due_on, minor in open_by_due(customer_ids):
-        sums[currency][_part(as_of, due_on)] += minor
+        sums[currency][bucket_of(due_on, ranges)] += minor
     bars = [_bar(currency, amounts) for currency, amounts in sums.items()]
     return sorted(bars, key=lambda bar: -bar.total_minor)
 
 
-def _part(as_of: date, due_on: date) -> str:
-    late = (as_of - due_on).days
-    return next(code for code, last, _label in PARTS if late <= last)
-
-
 def _bar(currency: str, amounts: dict[str, int]) -> Bar:
     total, passed, parts = sum(amounts.values()), 0, []
-    for code, _last, label in PARTS:
+    for code in OVERDUE.codes:
         start = passed * BAR_WIDTH // total
         passed += amounts[code]
         width = passed * BAR_WIDTH // total - start
-        parts.append(Part(code, label, amounts[code], start, width))
+        parts.append(Part(code, BUCKETS[code], amounts[code], start, width))
     return Bar(currency, total, tuple(parts))
 
 

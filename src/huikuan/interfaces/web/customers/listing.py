@@ -16,7 +16,7 @@ from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import matching, regions, visible_to
 from huikuan.records.ledger.queries import (
     Standing,
-    customers_overdue,
+    is_overdue,
     oldest_overdue,
     standings,
 )
@@ -72,9 +72,10 @@ def amounts(row: Any, field: str) -> list[tuple[int, str]]:
 def _rows(request: Visit) -> QuerySet[Customer]:
     rows = visible_to(request.rights)
     if request.GET.get("sort") in SORTED_BY_DAYS:
-        # Only then is it worth asking of every customer.
-        oldest = oldest_overdue("pk", request.actor.today)
-        rows = rows.annotate(oldest_due_on=Subquery(oldest)).exclude(oldest_due_on=None)
+        # Only then is it worth asking of every customer; without anything late there is no day.
+        today = request.actor.today
+        rows = rows.filter(is_overdue("pk", today))
+        rows = rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
     return rows
 
 
@@ -84,7 +85,8 @@ def _columns(request: Visit) -> tuple[Column, ...]:
         Column("code", _("Code"), lambda c: c.code, "short", sort="code", phone=False),
         Column("group", pgettext_lazy("of customers", "Group"), lambda c: c.group, phone=False,
                link=lambda c: url_if("customer-group", c.group_id)),
-        Column("owner", pgettext_lazy("of a customer", "Owner"), lambda c: c.owner, "short", phone=False),
+        Column("owner", pgettext_lazy("of a customer", "Owner"), lambda c: c.owner, "short",
+               phone=False),
         Column("region", _("Region"), lambda c: c.region, "short", phone=False),
         Column("open", pgettext_lazy("amount", "Open"),
                lambda c: amounts(c, "owed_minor"), "amounts"),
@@ -124,8 +126,8 @@ def _filters(request: Visit) -> tuple[Filter, ...]:
 
 
 def _overdue(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
-    late = customers_overdue(request.actor.today)
-    return rows.filter(pk__in=late) if value == "yes" else rows.exclude(pk__in=late)
+    late = is_overdue("pk", request.actor.today)
+    return rows.filter(late if value == "yes" else ~late)
 
 
 def _owned(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
