@@ -1,14 +1,17 @@
 """How one customer or one group stands: figures by currency, and the bar of what is how late."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 
 from huikuan.engine.ageing.buckets import OVERDUE, bucket_of, spans
+from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.ages import BUCKETS
 from huikuan.records.ledger.queries import Standing, open_by_due
 
@@ -24,6 +27,7 @@ class Part:
     minor: int
     start: int
     width: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +39,39 @@ class Bar:
     parts: tuple[Part, ...]
 
 
-def ageing_bars(customer_ids: Iterable[int], as_of: date) -> list[Bar]:
+Behind = Callable[[str, str], str]
+
+
+def behind(request: Visit, **narrowed: Any) -> Behind:
+    """Where one sees what is behind an amount: the items of this age in this currency."""
+    url = url_if("ageing-items")
+    is_open = bool(url) and may_open(request, url)
+
+    def address(currency: str, bucket: str) -> str:
+        asked = urlencode({**narrowed, "currency": currency, "bucket": bucket})
+        return f"{url}?{asked}" if is_open else ""
+
+    return address
+
+
+def ageing_bars(customer_ids: Iterable[int], as_of: date, address: Behind) -> list[Bar]:
     """One bar per currency, the largest debt first; the parts add up to what is owed."""
     ranges = spans(OVERDUE, as_of)
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OVERDUE.codes, 0))
     for currency, due_on, minor in open_by_due(customer_ids):
         sums[currency][bucket_of(due_on, ranges)] += minor
-    bars = [_bar(currency, amounts) for currency, amounts in sums.items()]
+    bars = [_bar(currency, amounts, address) for currency, amounts in sums.items()]
     return sorted(bars, key=lambda bar: -bar.total_minor)
 
 
-def _bar(currency: str, amounts: dict[str, int]) -> Bar:
+def _bar(currency: str, amounts: dict[str, int], address: Behind) -> Bar:
     total, passed, parts = sum(amounts.values()), 0, []
     for code in OVERDUE.codes:
         start = passed * BAR_WIDTH // total
         passed += amounts[code]
         width = passed * BAR_WIDTH // total - start
-        parts.append(Part(code, BUCKETS[code], amounts[code], start, width))
+        url = address(currency, code) if amounts[code] else ""
+        parts.append(Part(code, BUCKETS[code], amounts[code], start, width, url))
     return Bar(currency, total, tuple(parts))
 
 
@@ -80,7 +100,18 @@ def _together(currency: str, parts: Sequence[Standing]) -> Standing:
     )
 
 
-def figures(standings: Sequence[Standing], as_of: date, base: str) -> list[dict[str, Any]]:
+def figures(
+    standings: Sequence[Standing], as_of: date, base: str, address: Behind
+) -> list[dict[str, Any]]:
     """What the tiles show, per currency; without anything open still one row, of zeros."""
-    shown = standings or [Standing(base)]
-    return [{"standing": each, "days": each.days_overdue(as_of)} for each in shown]
+    return [
+        {
+            "standing": each,
+            "days": each.days_overdue(as_of),
+            "open_url": address(each.currency, "open") if each.owed_minor else "",
+            "overdue_url": address(each.currency, "overdue") if each.overdue_minor else "",
+            "unapplied_url": address(each.currency, "unapplied") if each.unapplied_minor else "",
+            "credit_url": address(each.currency, "credit") if each.credit_minor else "",
+        }
+        for each in standings or [Standing(base)]
+    ]

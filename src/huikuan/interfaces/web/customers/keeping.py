@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huikuan.flows.keep_customer import join_group, open_customer, update_customer
+from huikuan.interfaces.web.customers.checks import seen_and_unseen
 from huikuan.interfaces.web.customers.page import one_customer
 from huikuan.interfaces.web.forms.customers import AssignForm, CustomerForm, NewCustomerForm
 from huikuan.interfaces.web.forms.trying import succeeds
@@ -28,7 +29,7 @@ def customer_new(request: Visit) -> HttpResponse:
     ):
         messages.success(request, _("The customer was entered."))
         return redirect("customer", form.cleaned_data["code"])
-    context = {"form": form, "assign": looked_after, "same": form.same}
+    context = {"form": form, "assign": looked_after, **seen_and_unseen(request, form.same)}
     return render(request, "customers/form.html", context)
 
 
@@ -39,9 +40,8 @@ def customer_edit(request: Visit, customer_id: int) -> HttpResponse:
     if succeeds(request, form, lambda asked: _changed(request, one, asked)):
         messages.success(request, _("The customer was changed."))
         return redirect("customer", one.code)
-    return render(
-        request, "customers/form.html", {"form": form, "customer": one, "same": form.same}
-    )
+    context = {"form": form, "customer": one, **seen_and_unseen(request, form.same)}
+    return render(request, "customers/form.html", context)
 
 
 def customer_assign(request: Visit, customer_id: int) -> HttpResponse:

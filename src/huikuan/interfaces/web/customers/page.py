@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from huikuan.desks.cash.queries import receipts_visible_to
 from huikuan.desks.receivables.queries import receivables_visible_to
-from huikuan.interfaces.web.customers.figures import ageing_bars, figures
+from huikuan.interfaces.web.customers.figures import ageing_bars, behind, figures
 from huikuan.interfaces.web.customers.masks import (
     hidden_kinds,
     seen_bank_accounts,
@@ -63,15 +63,15 @@ def customer_context(request: Visit, one: Customer) -> dict[str, Any]:
     """Everything the page shows; a part that may not be seen is absent."""
     today, rights = request.actor.today, request.rights
     may = {name.replace(".", "_"): reaches(rights, name, one) for name in MAY}
-    house = organization()
+    house, items = organization(), behind(request, customer=one.code)
     stands = standings([one.pk], today).get(one.pk, [])
     return {
         "customer": one,
         "may": may,
         "tax_number": seen_tax_number(rights, one),
         "names": names_of(one),
-        "figures": figures(stands, today, house.base_currency if house else "CNY"),
-        "bars": ageing_bars([one.pk], today),
+        "figures": figures(stands, today, house.base_currency if house else "CNY", items),
+        "bars": ageing_bars([one.pk], today, items),
         "contacts": seen_contacts(rights, one),
         "bank_accounts": seen_bank_accounts(rights, one),
         "payment_history": PAYMENT_HISTORY,
@@ -117,7 +117,8 @@ def urls(request: Visit, one: Customer) -> dict[str, str]:
         "overdue": ("receivables", {"status": "overdue"}),
         "receipts": ("receipts", {}),
     }
-    found = {
+    found = dict.fromkeys((*lists, "receivable_new", "receipt_new"), "")
+    found |= {
         name: f"{url}?{urlencode(query | {'customer': one.code})}"
         for name, (route, query) in lists.items()
         if (url := url_if(route)) and may_open(request, url)

@@ -9,11 +9,11 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, json_script
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huikuan.engine.money import digits
-from huikuan.interfaces.web.menu import url_if
+from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
@@ -73,11 +73,13 @@ def name_kind(code: str) -> str:
     return str(NAME_KIND_NAMES.get(code, code))
 
 
-@register.simple_tag
-def document(route: str, number: int, label: str) -> SafeString:
-    """A document by its number; a link as soon as its page exists."""
-    url = url_if(route, number)
-    return format_html('<a href="{}">{}</a>', url, label) if url else format_html("{}", label)
+@register.simple_tag(takes_context=True)
+def document(context: Any, route: str, item_id: int, label: str) -> SafeString:
+    """A document by its number: a link to its page, or to its lines in the ledger."""
+    for name in (route, "ledger-item"):
+        if (url := url_if(name, item_id)) and may_open(context["request"], url):
+            return format_html('<a href="{}">{}</a>', url, label)
+    return format_html("{}", label)
 
 
 @register.filter
@@ -139,7 +141,7 @@ def _money_cell(value: tuple[int, str]) -> SafeString:
 
 
 def _amounts_cell(value: list[tuple[int, str]]) -> SafeString:
-    return format_html_join(format_html("<br>"), "{}", ((_money_cell(pair),) for pair in value))
+    return format_html_join(mark_safe("<br>"), "{}", ((_money_cell(pair),) for pair in value))
 
 
 def _days_cell(value: int) -> SafeString:
