@@ -1,5 +1,6 @@
 """A company becomes known to us, or what we know of it changes; the timeline says who told us."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -21,8 +22,11 @@ from huikuan.records.timeline.commands import record_event
 
 
 @transaction.atomic
-def open_customer(facts: CustomerFacts, *, by: Actor) -> Customer:
-    """Register a company and write the first line of its history."""
+def open_customer(facts: CustomerFacts, *, by: Actor, group_name: str = "") -> Customer:
+    """Register a company, in the group of this name, and write the first line of its history."""
+    if group_name.strip():
+        group = found_group(group_name, by=by)
+        facts = replace(facts, group_code=group.code, group_name=group.name)
     customer = register_customer(facts, by=by)
     _tell("customer_registered", customer, by, name=customer.name, code=customer.code)
     return customer

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.values import shown
 
+FIELD_SET = _("{field} set to “{new}”")
+FIELD_EMPTIED = _("{field} “{old}” removed")
+
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
 # currency given beside them.
 EVENTS: dict[str, str | Promise] = {
@@ -47,4 +50,13 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     if "field" in params:
         field = params["field"]
         params = {**params, "field": str(FIELD_NAMES.get(field, field))}
-    return str(EVENTS[kind]).format_map(shown(params))
+    return str(_template(kind, params)).format_map(shown(params))
+
+
+def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
+    """A change from nothing, or to nothing, is said in its own way."""
+    if kind == "customer_changed" and not params.get("old"):
+        return FIELD_SET
+    if kind == "customer_changed" and not params.get("new"):
+        return FIELD_EMPTIED
+    return EVENTS[kind]

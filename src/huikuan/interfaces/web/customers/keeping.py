@@ -74,10 +74,7 @@ def _entered(request: Visit, asked: dict[str, Any], looked_after: AssignForm | N
         names=tuple(names),
         **{field: asked[field] for field in PLAIN_FIELDS},
     )
-    one = open_customer(facts, by=request.actor)
-    if asked["group"]:
-        join_group(one, asked["group"], by=request.actor)
-    return one
+    return open_customer(facts, by=request.actor, group_name=asked["group"])
 
 
 def _lookers_after(request: Visit, looked_after: AssignForm | None) -> tuple[Any, Any]:

@@ -50,6 +50,7 @@ def customers_listing(request: Visit) -> Listing:
         ),
         empty_action=_first_step(request),
         new_action=_new(request),
+        exports=request.rights.may("exports.small"),
     )
 
 

@@ -1,5 +1,6 @@
 """The statement of one customer: everything open between us, as an Excel file."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -41,7 +42,7 @@ def _statement(one: Customer, today: date) -> Listing:
         return (minor if item.side == "receivable" else -minor, item.currency)
 
     return Listing(
-        page="statement",
+        page="statement-" + re.sub(r"[^\w.-]", "-", one.code),
         title=_("Statement"),
         order="due_on",
         rows=lambda request: open_with(one.pk),
