@@ -7,14 +7,22 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from huikuan.desks.receivables.commands import ReceivableFacts, recognise_receivables
-from huikuan.flows.keep_customer import join_group, meet_contact, note_bank_account, open_customer
+from huikuan.flows.keep_customer import (
+    join_group,
+    meet_contact,
+    note_bank_account,
+    open_customer,
+    update_customer,
+)
+from huikuan.interfaces.words.events import sentence
 from huikuan.records.customers.commands import CustomerFacts
 from huikuan.records.customers.models import Customer
 from huikuan.records.people.commands import add_department
-from huikuan.records.people.models import Department, User
+from huikuan.records.people.models import Department
 from tests.interfaces.cast import BY, company, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +232,33 @@ def test_a_statement_is_text_and_numbers(people, acme):
     assert signed_in(people["SR"]).get(f"/customers/{acme.pk}/statement").status_code == 403
 
 
+def test_the_list_as_a_file_keeps_currencies_apart_and_text_as_text(people, acme):
+    response = signed_in(people["AC"]).get("/customers?export=xlsx&q=hualian")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content)))
+    head, row = book.get_sheet_by_index(0).to_python()
+    told = dict(zip(head[5:8], row[5:8], strict=True))
+    assert row[0] == "=SUM(A1) 华联"
+    assert told == {"Open": 123.0, "Currency": "CNY", "In other currencies": "5.00 USD"}
+    assert "export=xlsx" not in page(people["SR"], "/customers")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("", "北京", "Region set to “北京”"), ("上海", "", "Region “上海” removed"),
+     ("上海", "北京", "Region changed from “上海” to “北京”")],
+)  # fmt: skip
+def test_a_change_is_said_in_words(old, new, said):
+    with translation.override("en"):
+        assert sentence("customer_changed", {"field": "region", "old": old, "new": new}) == said
+
+
+def test_a_tax_number_is_masked_in_the_history_too(people, acme):
+    update_customer(acme, {"tax_number": "TAX-0987654321"}, by=BY)
+    assert "TAX-0987654321" in page(people["CC"], "/customer/A/1")
+    for role in ("SR", "EX", "AU"):
+        assert "TAX-0987654321" not in page(people[role], "/customer/A/1")
+
+
 def test_a_group_adds_up_what_its_members_within_reach_owe(people, acme):
     other = open_customer(CustomerFacts("B1", "Other"), by=BY)
     for member in (acme, other):
@@ -233,4 +268,3 @@ def test_a_group_adds_up_what_its_members_within_reach_owe(people, acme):
     mine = page(people["SR"], f"/customers/groups/{acme.group_id}")
     assert "Other" not in mine
     assert "123.00" in mine
-    assert User.objects.count()

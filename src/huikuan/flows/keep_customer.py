@@ -58,9 +58,12 @@ def meet_contact(customer: Customer, name: str, *, by: Actor, **details: str) ->
 
 @transaction.atomic
 def note_bank_account(customer: Customer, number: str, *, by: Actor, **details: str) -> BankAccount:
-    """Note an account the customer pays from; the history shows its last four digits."""
+    """Note an account the customer pays from; the history shows its last four digits.
+
+    Whoever looks after the customer is told: a changed account is how payments are diverted.
+    """
     account = add_bank_account(customer, number, by=by, **details)
-    _tell("bank_account_added", customer, by, ending=account.number[-4:])
+    _tell("bank_account_added", customer, by, _owner(customer), ending=account.number[-4:])
     return account
 
 
@@ -85,13 +88,26 @@ def forget_bank_account(account: BankAccount, *, by: Actor) -> None:
     """The customer does not pay from this account any more."""
     ending, customer = account.number[-4:], account.customer
     remove_bank_account(account, by=by)
-    _tell("bank_account_removed", customer, by, ending=ending)
+    _tell("bank_account_removed", customer, by, _owner(customer), ending=ending)
 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _tell(kind: str, customer: Customer, by: Actor, **params: Any) -> None:
-    subject = f"customer:{customer.pk}"
-    record_event(kind, on=by.today, subject=subject, by=by, customer_id=customer.pk, **params)
+def _owner(customer: Customer) -> tuple[int, ...]:
+    return (customer.owner_id,) if customer.owner_id else ()
+
+
+def _tell(
+    kind: str, customer: Customer, by: Actor, told: tuple[int, ...] = (), **params: Any
+) -> None:
+    record_event(
+        kind,
+        on=by.today,
+        subject=f"customer:{customer.pk}",
+        by=by,
+        customer_id=customer.pk,
+        tell=told,
+        **params,
+    )
