@@ -117,7 +117,7 @@ def names_of(customer: Customer) -> QuerySet[CustomerName]:
 def same_name(name: str, but: int | None = None) -> QuerySet[Customer]:
     """Companies known by the same name, however it is written."""
     found = Customer.objects.filter(names__text_key=name_key(name), successor=None)
-    return found.exclude(pk=but).distinct().order_by("code")
+    return found.filter(~Q(pk=but)).distinct().order_by("code")
 
 
 def regions(customers: QuerySet[Customer]) -> QuerySet[Customer, str]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
@@ -95,7 +96,8 @@ def standings(customer_ids: Iterable[int], as_of: date) -> dict[int, list[Standi
     )
     found: dict[int, list[Standing]] = defaultdict(list)
     for row in rows:
-        found[row.pop("customer_id")].append(Standing(**row))
+        facts: dict[str, Any] = dict(row)
+        found[facts.pop("customer_id")].append(Standing(**facts))
     return found
 
 

@@ -40,8 +40,8 @@ class CustomerForm(forms.Form):
     address = forms.CharField(label=gettext_lazy("Address"), max_length=300, required=False)
     another = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, request: Visit, customer: Customer | None = None) -> None:
-        super().__init__(*args, initial=_initial(customer))
+    def __init__(self, sent: Any, *, request: Visit, customer: Customer | None = None) -> None:
+        super().__init__(sent, initial=_initial(customer))
         self.request = request
         self.customer = customer
         self.same: list[Customer] = []
