@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
+from huikuan.interfaces.web.lists import COUNT_MAX, Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
@@ -17,6 +17,7 @@ from huikuan.records.customers.queries import matching, regions, visible_to
 from huikuan.records.ledger.queries import (
     Standing,
     is_overdue,
+    longest_overdue,
     oldest_overdue,
     standings,
 )
@@ -72,12 +73,20 @@ def amounts(row: Any, field: str) -> list[tuple[int, str]]:
 
 def _rows(request: Visit) -> QuerySet[Customer]:
     rows = visible_to(request.rights)
-    if request.GET.get("sort") in SORTED_BY_DAYS:
-        # Only then is it worth asking of every customer; without anything late there is no day.
-        today = request.actor.today
-        rows = rows.filter(is_overdue("pk", today))
-        rows = rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
-    return rows
+    if request.GET.get("sort") not in SORTED_BY_DAYS:
+        return rows
+    # Only then is it worth asking of every customer; without anything late there is no day.
+    today = request.actor.today
+    first = None
+    if request.rights.reach("customers.read").all and _asks_only_for_the_longest(request):
+        first = longest_overdue(COUNT_MAX + 1, today)
+    rows = rows.filter(is_overdue("pk", today) if first is None else Q(pk__in=first))
+    return rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
+
+
+def _asks_only_for_the_longest(request: Visit) -> bool:
+    """The first page of the longest overdue, not narrowed: then few customers are enough."""
+    return {name: value for name, value in request.GET.items() if value} == {"sort": "oldest"}
 
 
 def _columns(request: Visit) -> tuple[Column, ...]:
