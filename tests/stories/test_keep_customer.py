@@ -101,3 +101,13 @@ def test_people_and_accounts_come_and_go_and_stay_out_of_the_history(alibaba):
     assert "朱思远" not in history
     assert "1380000" not in history
     assert "53684" not in history
+
+
+def test_only_what_really_changes_is_told(alibaba):
+    assert update_customer(alibaba, {"name": "阿里巴巴集团", "region": ""}, by=BY) == ["name"]
+    event = Event.objects.get(kind="customer_changed")
+    assert event.params == {
+        "field": "name",
+        "old": "阿里巴巴（中国）有限公司",
+        "new": "阿里巴巴集团",
+    }
