@@ -6,7 +6,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.values import shown
+
+FIELD_SET = _("{field} set to “{new}”")
+FIELD_EMPTIED = _("{field} “{old}” removed")
 
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
 # currency given beside them.
@@ -47,4 +51,16 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     """The event in the reader's language, with days, money and numbers written out."""
     if kind not in EVENTS:
         return kind
-    return str(EVENTS[kind]).format_map(shown(params))
+    if "field" in params:
+        field = params["field"]
+        params = {**params, "field": str(FIELD_NAMES.get(field, field))}
+    return str(_template(kind, params)).format_map(shown(params))
+
+
+def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
+    """A change from nothing, or to nothing, is said in its own way."""
+    if kind == "customer_changed" and not params.get("old"):
+        return FIELD_SET
+    if kind == "customer_changed" and not params.get("new"):
+        return FIELD_EMPTIED
+    return EVENTS[kind]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from huikuan.engine.identifiers import uscc_verdict
 from huikuan.engine.names import name_key, search_text
@@ -102,6 +103,22 @@ def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
         _keep_name(customer, "legal", customer.name)
     refresh_search(customer)
     return changed
+
+
+def found_group(name: str, *, by: Actor) -> CustomerGroup:
+    """The group of this name or code; a new name makes a new group, which is its own code."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("name_missing")
+    known = CustomerGroup.objects.filter(Q(name=name) | Q(code=name)).order_by("id").first()
+    return known or CustomerGroup.objects.create(code=_free_group_code(name), name=name)
+
+
+def _free_group_code(name: str) -> str:
+    code, turn = name[:64], 2
+    while CustomerGroup.objects.filter(code=code).exists():
+        code, turn = f"{name[:58]}#{turn}", turn + 1
+    return code
 
 
 def add_name(customer: Customer, kind: str, text: str, *, by: Actor) -> CustomerName:
