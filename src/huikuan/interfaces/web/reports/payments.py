@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,18 +12,20 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import visible_to
 from huikuan.reports.documents import document_numbers
-from huikuan.reports.payment_history import PaymentHistory, payment_history
+from huikuan.reports.payment_history import PaymentHistory, SettledReceivable, payment_history
 from huikuan.reports.payment_quarters import Quarter, delay_by_quarter, main_currency
 from huikuan.reports.remembered import remembered
 
-PAGE_ROWS = 20
+# On the customer page the latest are enough; all of them have a page of their own.
+PART_ROWS, PAGE_ROWS = 8, 20
 
 
 def customer_payments(request: Visit, customer_id: int) -> HttpResponse:
     """What this customer settled, how late, and whether it grows later."""
     customer = get_object_or_404(visible_to(request.rights, "ageing.read"), pk=customer_id)
     history = history_asked(customer, request)
-    page = Paginator(history.settled, PAGE_ROWS).get_page(request.GET.get("page"))
+    is_part = bool(request.headers.get("HX-Request"))
+    page = page_of(history, PART_ROWS if is_part else PAGE_ROWS, request.GET.get("page"))
     context = {
         "customer": customer,
         "customer_url": url_if("customer", customer.code),
@@ -32,8 +34,12 @@ def customer_payments(request: Visit, customer_id: int) -> HttpResponse:
         "rows": named_rows(page.object_list),
         **told(history),
     }
-    page_or_part = "payments_part" if request.headers.get("HX-Request") else "payments"
-    return render(request, f"customers/{page_or_part}.html", context)
+    return render(request, f"customers/payments{'_part' if is_part else ''}.html", context)
+
+
+def page_of(history: PaymentHistory, rows: int, asked: str | None) -> Page[SettledReceivable]:
+    """One page of what was settled, the newest first."""
+    return Paginator(history.settled, rows).get_page(asked)
 
 
 def history_asked(customer: Customer, request: Visit) -> PaymentHistory:
