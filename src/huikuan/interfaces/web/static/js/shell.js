@@ -80,9 +80,20 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-document.addEventListener("change", (event) => {
+/* A picker tells of its choice by an input on its hidden field; what is typed is no choice yet. */
+function sendItself(event) {
   const form = event.target.closest("[data-sends-itself]");
-  if (form && form.checkValidity()) form.requestSubmit();
+  const isChoice = event.type === "change" ? !event.target.matches("[data-picker-text]") : event.target.type === "hidden";
+  if (form && isChoice && form.checkValidity()) form.requestSubmit();
+}
+document.addEventListener("change", sendItself);
+document.addEventListener("input", sendItself);
+
+document.addEventListener("formdata", (event) => {
+  if (!event.target.matches("[data-sends-itself]")) return;
+  for (const [name, value] of [...event.formData]) {
+    if (!value || name.endsWith("_text")) event.formData.delete(name);
+  }
 });
 
 document.querySelectorAll('.topbar-tools input[name="next"]').forEach((field) => {
