@@ -1,5 +1,6 @@
 """The ageing page: every amount opens, every link says the same again."""
 
+import json
 import re
 from datetime import date
 from io import BytesIO
@@ -49,6 +50,14 @@ def test_every_cell_opens_items_that_come_to_the_cell(accountant):
     assert len(links) > 8
     for url, amount in links:
         assert amount in accountant.get(url.replace("&amp;", "&")).content.decode()
+
+
+def test_a_bar_of_the_picture_opens_items_of_its_currency(accountant):
+    option = re.search(r'id="ageing-spread"[^>]*>(.*?)</script>', page(accountant, AS_OF)).group(1)
+    bars = json.loads(option)["series"][0]["data"]
+    assert [bar["value"] for bar in bars][:2] == [2500.0, 1000.0]
+    assert all("currency=CNY" in bar["url"] for bar in bars)
+    assert "2,500.00" in accountant.get(bars[0]["url"]).content.decode()
 
 
 def test_each_item_opens_its_ledger_lines(accountant):

@@ -1,6 +1,7 @@
 """Ageing: who owes what since when, as a picture and a table whose every cell opens."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -114,9 +115,10 @@ def pictures(question: Question, shown: Any, definition: Any) -> dict[str, Any]:
     """The two charts, when there is anything to draw."""
     if shown.sums is None or not shown.sums.open_minor:
         return {}
+    asked = replace(question, currency=shown.currency)
     return {
-        "spread": spread_chart(shown.sums, question, definition),
-        "largest": largest_chart(shown, question, definition),
+        "spread": spread_chart(shown.sums, asked, definition),
+        "largest": largest_chart(shown, asked, definition),
     }
 
 
