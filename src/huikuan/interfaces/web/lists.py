@@ -235,12 +235,17 @@ def _number(text: str) -> int:
     return min(max(int(text), 1), PAGES_MAX)
 
 
+def is_for_rows(request: Visit) -> bool:
+    """Whether only the rows are asked for, as while one types."""
+    return request.headers.get("HX-Target", "").endswith("list-rows")
+
+
 def list_page(request: Visit, listing: Listing, **context: Any) -> HttpResponse:
     """The answer: the page, only its rows while one types, or the Excel file."""
     listed = shown(request, listing)
     if request.GET.get("export") == "xlsx":
         return _exported(request, listed)
-    if request.headers.get("HX-Target", "").endswith("list-rows"):
+    if is_for_rows(request):
         template = "components/table.html"
     else:
         template = listing.template

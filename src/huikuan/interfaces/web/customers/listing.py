@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huikuan.interfaces.web.lists import COUNT_MAX, Column, Filter, Listing, list_page
+from huikuan.interfaces.web.lists import COUNT_MAX, Column, Filter, Listing, is_for_rows, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
@@ -121,7 +121,8 @@ def customer_link(customer: Customer) -> str:
 
 
 def _filters(request: Visit) -> tuple[Filter, ...]:
-    names = regions(visible_to(request.rights))[:REGIONS_MAX]
+    are_shown = not is_for_rows(request) or request.GET.get("region")
+    names = regions(visible_to(request.rights))[:REGIONS_MAX] if are_shown else ()
     return (
         Filter("overdue", _("Overdue"), _overdue,
                options=(("yes", _("Has overdue")), ("no", _("Nothing overdue")))),

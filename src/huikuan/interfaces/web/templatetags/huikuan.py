@@ -125,7 +125,8 @@ def cell(column: Any, row: Any) -> SafeString:
         return format_html('<td class="cell-{}{}"></td>', column.kind, phone)
     shown = CELLS[column.kind](value)
     if column.link and (url := column.link(row)):
-        shown = format_html('<a href="{}">{}</a>', url, shown)
+        link = '<td class="cell-{}{}"><a href="{}">{}</a></td>'
+        return format_html(link, column.kind, phone, url, shown)
     return format_html('<td class="cell-{}{}">{}</td>', column.kind, phone, shown)
 
 
@@ -154,9 +155,9 @@ def _badge_cell(value: tuple[str, Any, str]) -> SafeString:
 
 
 CELLS = {
-    "text": lambda value: format_html("{}", value),
-    "short": lambda value: format_html("{}", value),
-    "number": lambda value: format_html("{}", f"{value:,}"),
+    "text": str,
+    "short": str,
+    "number": "{:,}".format,
     "date": lambda value: format_html("<time>{}</time>", day(value)),
     "money": _money_cell,
     "amounts": _amounts_cell,
