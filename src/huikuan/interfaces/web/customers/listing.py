@@ -9,7 +9,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huikuan.interfaces.web.lists import COUNT_MAX, Column, Filter, Listing, is_for_rows, list_page
+from huikuan.interfaces.web.lists import (
+    COUNT_MAX,
+    Column,
+    Filter,
+    Label,
+    Listing,
+    is_for_rows,
+    list_page,
+)
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
@@ -142,7 +150,8 @@ def _owner_filter() -> Filter:
     label = pgettext_lazy("of a customer", "Owner")
     if len(people) > PEOPLE_MAX:
         return Filter("owner", label, _owned_by_name, "search")
-    options = [("none", _("Nobody")), *((str(each.pk), each.name) for each in people)]
+    options: list[tuple[str, Label]] = [("none", _("Nobody"))]
+    options += [(str(each.pk), each.name) for each in people]
     return Filter("owner", label, _owned, options=options)
 
 

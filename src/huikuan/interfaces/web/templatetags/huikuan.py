@@ -1,5 +1,6 @@
 """The words of our templates: money, days, icons, cells, cards, charts."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -154,7 +155,7 @@ def _badge_cell(value: tuple[str, Any, str]) -> SafeString:
     return badge(label, tone)
 
 
-CELLS = {
+CELLS: dict[str, Callable[[Any], str]] = {
     "text": str,
     "short": str,
     "number": "{:,}".format,
