@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
+from huikuan.reports.remembered import forget_answers
 from tests.browser import chromium_path, launch_arguments
 from tests.databases import migrated_database, own_database
 from tests.world import World
@@ -52,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """No test is answered from what another one computed."""
+    forget_answers()
 
 
 @pytest.fixture(scope="session")

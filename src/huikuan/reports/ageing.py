@@ -16,7 +16,7 @@ from huikuan.engine.ageing.buckets import DEFINITIONS, NOT_DUE, Buckets, spans
 from huikuan.errors import Refused
 from huikuan.records.ledger.storage.mirror.book import Book, asked_of_book
 from huikuan.records.people.rights import EVERYTHING, Rights
-from huikuan.reports.parties import Member, Within, parties
+from huikuan.reports.parties import Member, Parties, Within, parties
 
 PERMISSION = "ageing.read"
 ANYWHERE = Within()
@@ -116,14 +116,16 @@ def ageing(
     currency: str | None = None,
     within: Within = ANYWHERE,
     netted: bool = False,
+    found: Parties | None = None,
 ) -> AgeingTable:
     """The ageing of the customers a right reaches, by one dimension and bucket definition.
 
     ``known_on``: only what was in the book by the end of that day; ``None`` is all we know now.
+    ``found``: the parties, when the caller has asked for them already.
     """
     definition = bucket_definition(buckets)
     known = known_on or AS_KNOWN_NOW
-    found = parties(rights, by, within, PERMISSION)
+    found = found or parties(rights, by, within, PERMISSION)
 
     def question(book: Book) -> list[dict[str, Any]]:
         customers = book.table("customers", found.table)
@@ -150,11 +152,12 @@ def ageing_items(
     currency: str | None = None,
     within: Within = ANYWHERE,
     netted: bool = False,
+    due: tuple[date, date] | None = None,
     page: int = 1,
     per_page: int = PAGE_ITEMS,
 ) -> CellItems:
     """The items behind one cell, oldest first. ``within`` names the row, ``bucket`` the column:
-    a bucket's code, ``not_due``, or one of :data:`WHOLE_CELLS`.
+    a bucket's code, ``not_due``, or one of :data:`WHOLE_CELLS`; ``due``: only these due days.
     """
     definition = bucket_definition(buckets)
     found = parties(rights, "customer", within, PERMISSION)
@@ -169,6 +172,8 @@ def ageing_items(
         kept = _in_cell(aged, definition, bucket, as_of)
         if currency:
             kept = kept.filter(kept.currency == currency)
+        if due:
+            kept = kept.filter(kept.due_on >= due[0], kept.due_on <= due[1])
         return _page(book, kept, found.members, as_of, max(page, 1), per_page)
 
     return asked_of_book(question)

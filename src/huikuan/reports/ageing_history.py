@@ -11,7 +11,7 @@ from huikuan.engine.ageing.buckets import OVERDUE, bucket_of, month_ends, spans
 from huikuan.records.ledger.storage.mirror.book import Book, asked_of_book
 from huikuan.records.people.rights import Rights
 from huikuan.reports.ageing import ANYWHERE, AS_KNOWN_NOW, PERMISSION
-from huikuan.reports.parties import Within, parties
+from huikuan.reports.parties import Parties, Within, parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,14 @@ def ageing_history(
     months: int = 12,
     currency: str | None = None,
     within: Within = ANYWHERE,
+    found: Parties | None = None,
 ) -> tuple[MonthEnd, ...]:
     """The ageing at the month-ends before ``as_of`` and on that day, as we know it now.
 
     One pass over the ledger: what moved per due day and month is summed up month by month.
     Every currency has every day, oldest first.
     """
-    found = parties(rights, "currency", within, PERMISSION)
+    found = found or parties(rights, "currency", within, PERMISSION)
 
     def question(book: Book) -> list[dict[str, Any]]:
         customers = book.table("customers", found.table)

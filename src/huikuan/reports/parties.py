@@ -11,8 +11,9 @@ from huikuan.records.customers.models import Customer, CustomerGroup
 from huikuan.records.customers.queries import visible_to
 from huikuan.records.people.models import Department, User
 from huikuan.records.people.rights import Rights
+from huikuan.reports.remembered import remembered
 
-DIMENSIONS = ("customer", "group", "owner", "department", "region", "currency")
+DIMENSIONS = ("customer", "debtor", "group", "owner", "department", "region", "currency")
 FIELDS = {
     "group": "group_id",
     "owner": "owner_id",
@@ -72,12 +73,21 @@ def parties(rights: Rights, by: str, within: Within, permission: str) -> Parties
     """The customers a right reaches, keyed by one dimension; merged records join the successor."""
     if by not in DIMENSIONS:
         raise Refused("unknown_dimension", by=by, known=", ".join(DIMENSIONS))
+    question = ("parties", rights.reach(permission), permission, by, within)
+    return remembered(
+        question, lambda: _parties(rights, by, within, permission), lambda found: len(found.members)
+    )
+
+
+def _parties(rights: Rights, by: str, within: Within, permission: str) -> Parties:
     seen = visible_to(rights, permission).filter(within.condition())
     rows = seen.select_related(None).order_by()
     if by == "customer":
         found = list(rows.values_list("id", "code", "name"))
         members = {id_: Member(str(id_), code, name) for id_, code, name in found}
         keys = {id_: id_ for id_ in members}
+    elif by == "debtor":
+        keys, members = _debtors(rows)
     elif by == "currency":
         keys = dict.fromkeys(rows.values_list("id", flat=True), 0)
         members = {0: Member("", "", "")}
@@ -96,6 +106,23 @@ def _grouped(rows: QuerySet[Customer], by: str) -> tuple[dict[int, int], dict[in
     named = MEMBERS[by]([value for value in numbers if value is not None])
     nothing = Member("", "", "")
     return keys, {number: named.get(value, nothing) for value, number in numbers.items()}
+
+
+def _debtors(rows: QuerySet[Customer]) -> tuple[dict[int, int], dict[int, Member]]:
+    """Groups as one, and everybody else alone: who can really fail to pay.
+
+    ``value`` says which: ``group:7`` or ``customer:12``. A group's key is its negative number.
+    """
+    keys: dict[int, int] = {}
+    members: dict[int, Member] = {}
+    found = rows.values_list("id", "code", "name", "group_id", "group__code", "group__name")
+    for id_, code, name, group_id, group_code, group_name in found:
+        keys[id_] = -group_id if group_id else id_
+        if group_id:
+            members[-group_id] = Member(f"group:{group_id}", group_code, group_name)
+        else:
+            members[id_] = Member(f"customer:{id_}", code, name)
+    return keys, members
 
 
 def _merged(keys: dict[int, int]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.queries import open_receivables
@@ -83,6 +83,27 @@ def standing_application_entries(source_item_id: int) -> list[int]:
     """The entries by which a receipt or credit pays something and that nobody has undone."""
     rows = Application.objects.filter(source_item_id=source_item_id, entry__reversed_by=None)
     return sorted(set(rows.values_list("entry_id", flat=True)), reverse=True)
+
+
+def receipt_numbers_by_item(item_ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of receipts by their open item."""
+    rows = Receipt.objects.filter(pk__in=item_ids).order_by()
+    return dict(rows.values_list("item_id", "number"))
+
+
+def received_in(
+    rights: Rights, permission: str, first: date, last: date
+) -> dict[str, tuple[int, int]]:
+    """What came in a stretch of days and still stands: currency to (minor units, receipts)."""
+    rows = Receipt.objects.filter(
+        scoped(rights.reach(permission), "customer__"),
+        received_on__range=(first, last),
+        entry__reversed_by=None,
+    )
+    totals = (
+        rows.order_by().values("currency").annotate(total=Sum("amount_minor"), count=Count("pk"))
+    )
+    return {row["currency"]: (row["total"], row["count"]) for row in totals}
 
 
 def applications_visible_to(

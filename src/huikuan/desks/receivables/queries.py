@@ -1,9 +1,9 @@
 """What is owed, document by document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
 from huikuan.records.customers.models import Customer
@@ -104,6 +104,32 @@ def invoices_visible_to(rights: Rights) -> QuerySet[Invoice]:
 def receivable_counts(customers: QuerySet[Customer]) -> int:
     """How many receivables these customers have."""
     return Receivable.objects.filter(customer__in=customers).count()
+
+
+def numbers_by_item(item_ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of receivables, and of the credit notes that left a credit, by open item."""
+    numbers = dict(
+        Receivable.objects.filter(pk__in=item_ids).order_by().values_list("item_id", "number")
+    )
+    notes = CreditNote.objects.filter(credit_item_id__in=item_ids).order_by()
+    return numbers | dict(notes.values_list("credit_item_id", "number"))
+
+
+def reversed_items(as_of: date) -> list[int]:
+    """Receivables that were taken back by the end of a day, by open item."""
+    taken_back = Receivable.objects.filter(entry__reversed_by__effective_on__lte=as_of)
+    return list(taken_back.order_by().values_list("item_id", flat=True))
+
+
+def credited_totals(rights: Rights, permission: str, first: date, last: date) -> dict[str, int]:
+    """Credit notes that stand, noted in a stretch of days: currency to minor units."""
+    rows = CreditNote.objects.filter(
+        scoped(rights.reach(permission), "receivable__customer__"),
+        noted_on__range=(first, last),
+        entry__reversed_by=None,
+    )
+    totals = rows.order_by().values("receivable__currency").annotate(total=Sum("amount_minor"))
+    return {row["receivable__currency"]: row["total"] for row in totals}
 
 
 def credit_notes_visible_to(

@@ -32,7 +32,12 @@ MENU = (
         _("Receivables"), "file-invoice", "receivables", ("receivable", "invoice", "credit-note")
     ),
     MenuItem(_("Cash"), "cash", "receipts", ("receipt", "application", "cash")),
-    MenuItem(_("Reports"), "report-analytics", "ageing", ("ageing", "report", "dashboard")),
+    MenuItem(
+        _("Reports"),
+        "report-analytics",
+        "ageing",
+        ("ageing", "report", "dashboard", "ledger", "proof"),
+    ),
     MenuItem(_("Settings"), "settings", "settings", ("settings", "account", "mfa")),
 )
 

@@ -29,6 +29,7 @@ BUCKETS: dict[str, str | Promise] = {
     "overdue": _("Overdue"),
     "unapplied": _("Unapplied"),
     "credit": _("Credits"),
+    "net": _("Net of both"),
 }
 
 DEFINITIONS: dict[str, str | Promise] = {
@@ -41,6 +42,7 @@ DEFINITIONS: dict[str, str | Promise] = {
 
 DIMENSIONS: dict[str, str | Promise] = {
     "customer": _("Customer"),
+    "debtor": _("Group or customer"),
     "group": _("Group"),
     "owner": _("Owner"),
     "department": _("Department"),
@@ -53,6 +55,17 @@ NOTHING: dict[str, str | Promise] = {
     "owner": _("Without owner"),
     "department": _("Without department"),
     "region": _("Without region"),
+}
+
+CLOCKS: dict[str, str | Promise] = {
+    "due": _(
+        "Days overdue count from the due day; on the due day itself nothing is overdue. What was "
+        "paid after the day above is still open here."
+    ),
+    "origin": _(
+        "Age counts from the day the receivable arose and a year closes on its anniversary; a part "
+        "payment never restarts it. What was paid after the day above is still open here."
+    ),
 }
 
 

@@ -157,7 +157,11 @@ def overdue_totals(customer_id: int, as_of: date) -> dict[str, int]:
 
 def lines_of_item(item_id: int) -> QuerySet[Line]:
     """Every line that moved one item, in the order in which it was written."""
-    return Line.objects.filter(item_id=item_id).select_related("entry").order_by("id")
+    return (
+        Line.objects.filter(item_id=item_id)
+        .select_related("entry__reverses", "entry__reversed_by")
+        .order_by("id")
+    )
 
 
 def entry(entry_id: int) -> Entry | None:
@@ -279,6 +283,16 @@ def closings() -> QuerySet[Closing]:
 def last_entry_id() -> int:
     """The number of the newest entry; nothing written yet is zero."""
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def has_items(side: str) -> bool:
+    """Whether the book holds any receivable, receipt or credit at all."""
+    return OpenItem.objects.filter(side=side).exists()
+
+
+def latest_fingerprint() -> str:
+    """The fingerprint of the newest entry: the same as long as nothing was written."""
+    return Entry.objects.order_by("-id").values_list("sha256", flat=True).first() or ""
 
 
 def entry_fingerprints(after: int, through: int) -> Iterator[str]:

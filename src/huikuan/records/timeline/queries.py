@@ -1,5 +1,7 @@
 """What happened, and who is still to be told."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from huikuan.records.timeline.models import Event, Notice, Seal
@@ -34,3 +36,18 @@ def unread_count(user_id: int) -> int:
 def latest_seal() -> Seal | None:
     """The newest seal over the history: printed on statements and letters."""
     return Seal.objects.order_by("-id").first()
+
+
+def latest_event_fingerprint() -> str:
+    """The fingerprint of the newest event: the same as long as nothing happened."""
+    return Event.objects.order_by("-id").values_list("sha256", flat=True).first() or ""
+
+
+def latest_of_subjects(subjects: Iterable[str]) -> Event | None:
+    """The newest thing that happened to any of these."""
+    return Event.objects.filter(subject__in=list(subjects)).order_by("-id").first()
+
+
+def latest_seals(count: int) -> list[Seal]:
+    """The newest seals, newest first."""
+    return list(Seal.objects.order_by("-id")[:count])

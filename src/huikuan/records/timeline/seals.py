@@ -5,7 +5,7 @@ the seal before. The short form is printed on what leaves the house, so the debt
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,16 +69,17 @@ def printed_seal_finding(printed: str) -> Finding:
 
 def seal_findings() -> list[Finding]:
     """Compute every fingerprint and every seal anew; the first difference of each kind."""
-    return [
-        *_first("entry_fingerprint", (f"entry:{id_}" for id_ in wrong_fingerprints())),
-        *_first("event_fingerprint", _wrong_events()),
-        *_first("seal_chain", _wrong_seals()),
-    ]
+    return [seal_finding(check) for check in SEAL_CHECKS]
 
 
-def _first(check: str, wrong: Iterable[str]) -> list[Finding]:
-    names = list(wrong)
-    return [Finding(check, len(names), 0, names[0])] if names else [Finding(check, 0, 0, "")]
+def seal_finding(check: str) -> Finding:
+    """One check of the history, by its name."""
+    names = list(SEAL_CHECKS[check]())
+    return Finding(check, len(names), 0, names[0] if names else "")
+
+
+def _wrong_entries() -> Iterator[str]:
+    return (f"entry:{id_}" for id_ in wrong_fingerprints())
 
 
 def _wrong_events() -> Iterator[str]:
@@ -121,6 +122,13 @@ def merkle_root(leaves: list[str]) -> str:
         above = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
         level = above + level[len(level) - len(level) % 2 :]
     return level[0].hex() if level else ""
+
+
+SEAL_CHECKS: dict[str, Callable[[], Iterable[str]]] = {
+    "entry_fingerprint": _wrong_entries,
+    "event_fingerprint": _wrong_events,
+    "seal_chain": _wrong_seals,
+}
 
 
 def leaf_bytes(leaf: str) -> bytes:

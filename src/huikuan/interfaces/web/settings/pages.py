@@ -28,6 +28,7 @@ PAGES = (
     SettingsPage("settings-people", _("People and roles"), "users"),
     SettingsPage("settings-departments", _("Departments"), "sitemap"),
     SettingsPage("settings-closing", _("Closing of periods"), "lock"),
+    SettingsPage("proof", _("Proof"), "shield-check"),
     SettingsPage("settings-components", _("Components"), "layout-grid"),
 )
 

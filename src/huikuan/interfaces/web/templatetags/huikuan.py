@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from huikuan.engine.money import digits
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reader import WAN, amount_unit
+from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
@@ -205,6 +206,12 @@ def card(content: str, title: str = "", note: str = "", css: str = "") -> SafeSt
 def settings_pages_here(context: Any) -> list[SettingsPage]:
     """The pages under Settings that this person may open."""
     return settings_pages(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def report_tabs(context: Any) -> list[dict[str, Any]]:
+    """The pages under Reports that this person may open."""
+    return pages_under_reports(context["request"])
 
 
 @register.filter

@@ -18,7 +18,9 @@ function colours() {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
   return { ink: read("--ink"), quiet: read("--ink-3"), line: read("--line"), sheet: read("--sheet"),
-    jade: read("--jade"), late: read("--late"), wait: read("--wait"), font: read("--font") };
+    jade: read("--jade"), late: read("--late"), wait: read("--wait"), font: read("--font"),
+    ...Object.fromEntries(["fresh-1", "fresh-2", "fresh-3", "age-1", "age-2", "age-3", "age-4", "age-5", "age-6"]
+      .map((name) => [name.replace("-", ""), read(`--${name}`)])) };
 }
 
 function named(value, paint) {

@@ -80,6 +80,11 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-sends-itself]");
+  if (form && form.checkValidity()) form.requestSubmit();
+});
+
 document.querySelectorAll('.topbar-tools input[name="next"]').forEach((field) => {
   field.form.addEventListener("submit", () => { field.value = location.pathname + location.search; });
 });

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ SYNC_WAIT_SECONDS = 60
 CHUNK_ROWS = 50_000
 
 log = logging.getLogger(__name__)
+_open_book: ContextVar["Book | None"] = ContextVar("open_book", default=None)
 Answer = TypeVar("Answer")
 
 LINES = pa.schema(
@@ -81,8 +83,11 @@ def asked_of_book(question: Callable[[Book], Answer]) -> Answer:
 
     The mirror holds a complete stretch from the first entry on; everything after it is read
     through Django's own connection. A mirror that turns out to be damaged, or is deleted
-    meanwhile, is forgotten and the question put again, at last without any mirror.
+    meanwhile, is forgotten and the question put again, at last without any mirror. A question
+    inside a question is put to the same book, laid out once.
     """
+    if (book := _open_book.get()) is not None:
+        return question(book)
     folder = mirror_folder()
     try:
         return _asked(question, folder, _current(folder))
@@ -99,7 +104,12 @@ def _asked(question: Callable[[Book], Answer], folder: Path, manifest: Manifest)
     with duckdb.connect(config=OFFLINE) as duck:
         _lay_out(duck, folder, manifest)
         backend = ibis.duckdb.from_connection(duck)
-        return question(Book(backend.table("lines"), backend.table("items"), backend))
+        book = Book(backend.table("lines"), backend.table("items"), backend)
+        token = _open_book.set(book)
+        try:
+            return question(book)
+        finally:
+            _open_book.reset(token)
 
 
 def _current(folder: Path) -> Manifest:

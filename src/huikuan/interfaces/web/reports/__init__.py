@@ -1,0 +1,1 @@
+"""The pages under Reports: figures, ageing, the ledger behind them, and the proof."""

@@ -1,0 +1,193 @@
+"""Ageing: who owes what since when, as a picture and a table whose every cell opens."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from huikuan.errors import Refused
+from huikuan.interfaces.web.ageing_workbook import ageing_workbook
+from huikuan.interfaces.web.exports import handed_over
+from huikuan.interfaces.web.first_steps import note_ageing_seen
+from huikuan.interfaces.web.lists import EXPORT_SMALL_MAX
+from huikuan.interfaces.web.menu import url_if
+from huikuan.interfaces.web.reports.picture import largest_chart, spread_chart
+from huikuan.interfaces.web.reports.question import NOBODY, Question, question_of
+from huikuan.interfaces.web.reports.table import ageing_asked, base_first, shown_table
+from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.ages import (
+    BUCKETS,
+    CLOCKS,
+    DEFINITIONS,
+    DIMENSIONS,
+    NOTHING,
+)
+from huikuan.interfaces.words.ledger import SIDE_NAMES
+from huikuan.interfaces.words.refusals import refusal_sentence
+from huikuan.records.customers.queries import visible_to
+from huikuan.records.people.models import SavedView
+from huikuan.records.people.rights import Rights
+from huikuan.reports.ageing import (
+    PERMISSION,
+    AgeingTable,
+    CellItem,
+    CellItems,
+    ageing_items,
+    bucket_definition,
+)
+from huikuan.reports.documents import document_numbers
+from huikuan.reports.remembered import remembered
+
+PAGE = "ageing"
+
+
+def ageing(request: Visit) -> HttpResponse:
+    """The table of one question, or the whole of it as a file."""
+    question = question_of(request)
+    table = ageing_asked(request.rights, question)
+    if request.GET.get("export") == "xlsx":
+        # A file that streams; for pages and their middleware it is an answer like any other.
+        return ageing_sheet(request, table, question)  # type: ignore[return-value]
+    note_ageing_seen(request)
+    return render(request, "reports/ageing.html", told_table(request, table, question))
+
+
+def told_table(request: Visit, table: AgeingTable, question: Question) -> dict[str, Any]:
+    """One page of the table with its controls, kept views and pictures."""
+    shown = shown_table(table, question)
+    return {
+        "asked": question,
+        "shown": shown,
+        "listing": {"page": PAGE},
+        "views": SavedView.objects.filter(user=request.user, page=PAGE),
+        **choices(request.rights, question),
+        **pictures(question, shown, table.definition),
+    }
+
+
+def ageing_cell(request: Visit) -> HttpResponse:
+    """The items behind one amount of the table."""
+    question = question_of(request)
+    try:
+        found = cell_items(request, question)
+    except Refused as refused:
+        context = {"sentence": refusal_sentence(refused), "asked": question}
+        return render(request, "reports/ageing_items.html", context, status=422)
+    context = {"asked": question, "found": found, **told(request.rights, question, found)}
+    return render(request, "reports/ageing_items.html", context)
+
+
+def ageing_sheet(request: Visit, table: AgeingTable, question: Question) -> FileResponse:
+    """The whole table as a file, for whoever may take so many rows out of the house."""
+    needed = "exports.bulk" if len(table.rows) > EXPORT_SMALL_MAX else "exports.small"
+    if not request.rights.may(needed):
+        raise PermissionDenied(needed)
+    file = BytesIO(ageing_workbook(table))
+    by = request.actor
+    return handed_over(file, PAGE, by=by, rows=len(table.rows), query=question.link())
+
+
+def cell_items(request: Visit, question: Question) -> CellItems:
+    """Ask for one page of the items, computed once as long as nothing changes."""
+    asked: dict[str, Any] = {
+        "as_of": question.as_of,
+        "known_on": question.known_on,
+        "bucket": question.bucket or "open",
+        "buckets": question.buckets,
+        "currency": question.currency or None,
+        "within": question.within,
+        "netted": question.netted,
+        "due": question.due,
+        "page": question.page,
+    }
+    key = ("items", request.rights.reach(PERMISSION), *asked.values())
+    return remembered(
+        key, lambda: ageing_items(request.rights, **asked), lambda found: len(found.items)
+    )
+
+
+def pictures(question: Question, shown: Any, definition: Any) -> dict[str, Any]:
+    """The two charts, when there is anything to draw."""
+    if shown.sums is None or not shown.sums.open_minor:
+        return {}
+    return {
+        "spread": spread_chart(shown.sums, question, definition),
+        "largest": largest_chart(shown, question, definition),
+    }
+
+
+def choices(rights: Rights, question: Question) -> dict[str, Any]:
+    """What the controls offer, and the links beside them."""
+    return {
+        "dimensions": DIMENSIONS,
+        "definitions": DEFINITIONS,
+        "narrowed": narrowed_names(rights, question),
+        "clock": CLOCKS[bucket_definition(question.buckets).clock],
+        "export_query": question.link(),
+        "ten_query": question.link(by="customer", sort="-overdue", top=10),
+        "all_query": question.link(top=0),
+        "previous_query": f"{question.link(page=question.page - 1)}",
+        "next_query": f"{question.link(page=question.page + 1)}",
+    }
+
+
+def narrowed_names(rights: Rights, question: Question) -> list[dict[str, Any]]:
+    """What the table is narrowed to, by name, each with the link that takes it away.
+
+    Only names that stand on a customer this person may see: a code typed into the address
+    tells nobody how a customer is called.
+    """
+    found = []
+    for name, field in NAMED.items():
+        value = getattr(question, name)
+        if value:
+            label = NOTHING.get(name, value) if value == NOBODY else value
+            if value != NOBODY and name != "region":
+                seen = visible_to(rights, PERMISSION).filter(question.within.condition()).first()
+                label = str(getattr(seen, field)) if seen else value
+            taken_away = question.link(**{name: ""})
+            found.append({"kind": DIMENSIONS[name], "name": label, "query": taken_away})
+    return found
+
+
+NAMED = {
+    "customer": "name",
+    "group": "group",
+    "owner": "owner",
+    "department": "department",
+    "region": "region",
+}
+
+
+def told(rights: Rights, question: Question, found: CellItems) -> dict[str, Any]:
+    """What stands above the items: which cell, what it comes to, the way back."""
+    currencies = base_first(found.total_minor)
+    return {
+        "rows": item_rows(found.items),
+        "cell_name": BUCKETS.get(question.bucket or "open", question.bucket),
+        "is_money_in": question.bucket in ("unapplied", "credit"),
+        "narrowed": narrowed_names(rights, question),
+        "totals": [(code, found.total_minor[code]) for code in currencies],
+        "back_url": f"{reverse('ageing')}?{question.link(bucket='')}",
+        "previous_query": question.link(page=question.page - 1),
+        "next_query": question.link(page=question.page + 1),
+    }
+
+
+def item_rows(items: Sequence[CellItem]) -> list[dict[str, Any]]:
+    """Each item with the ways to its ledger lines and its customer."""
+    unnamed = document_numbers([item.item_id for item in items if not item.number])
+    return [
+        {
+            "item": item,
+            "number": item.number or unnamed.get(item.item_id, "") or item.item_id,
+            "side": SIDE_NAMES[item.side],
+            "url": reverse("ledger-item", args=[item.item_id]),
+            "customer_url": url_if("customer", item.customer_code),
+        }
+        for item in items
+    ]

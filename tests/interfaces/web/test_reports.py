@@ -1,0 +1,104 @@
+"""Dashboard, ledger and proof, as whoever opens them sees them."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huikuan.interfaces.web.reports.proof import EVERY_CHECK
+from huikuan.interfaces.words.checks import CHECKS
+from huikuan.records.ledger.commands import reverse_entries
+from huikuan.records.ledger.models import Entry, OpenItem
+from tests.books import actor, customer
+from tests.interfaces.cast import company, signed_in
+from tests.reports.stories import applied, owed, paid
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    found = company()
+    who = customer("A", owner=found["SR"])
+    item = owed(who, 1, 100_000, date(2026, 1, 1), date(2026, 2, 1))
+    applied(who, 1, 40_000, date(2026, 2, 10), item)
+    owed(customer("B"), 1, 70_000, date(2026, 1, 1), date(2026, 6, 1))
+    return found
+
+
+def test_the_dashboard_shows_the_figures_of_ones_own_reach(people):
+    url = "/reports?as_of=2026-03-31"
+    assert "1,300.00" in signed_in(people["AC"]).get(url).content.decode()
+    assert "1,300.00" not in signed_in(people["SR"]).get(url).content.decode()
+
+
+@pytest.mark.parametrize("url", ["/", "/reports", "/reports/ageing", "/ledger/entries"])
+def test_a_page_asks_the_database_at_most_twenty_times(people, url):
+    client = signed_in(people["AC"])
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(url).status_code == 200
+    assert len(asked) <= 20
+
+
+def test_an_item_shows_what_was_open_after_each_line(people):
+    item = OpenItem.objects.filter(side="receivable").order_by("id").first()
+    text = signed_in(people["AC"]).get(f"/ledger/items/{item.pk}").content.decode()
+    assert "1,000.00" in text
+    assert "600.00" in text
+
+
+def test_an_entry_and_its_reversal_lead_to_each_other(people):
+    paid(customer("C"), 1, 500, date(2026, 2, 1))
+    entry = Entry.objects.get(key="c:C:1")
+    done = reverse_entries(
+        [entry.pk], on=date(2026, 2, 2), reason="wrong customer", by=actor(date(2026, 2, 2))
+    )
+    client = signed_in(people["AC"])
+    forth = client.get(f"/ledger/entries/{entry.pk}").content.decode()
+    back = client.get(f"/ledger/entries/{done[0].entry_id}").content.decode()
+    assert f"/ledger/entries/{done[0].entry_id}" in forth
+    assert "wrong customer" in back
+    assert f"/ledger/entries/{entry.pk}" in back
+
+
+def test_the_ledger_of_others_is_absent(people):
+    seller = signed_in(people["SR"])
+    other = OpenItem.objects.get(customer__code="B")
+    entry = Entry.objects.get(key="r:B:1")
+    assert seller.get(f"/ledger/items/{other.pk}").status_code == 404
+    assert seller.get(f"/ledger/entries/{entry.pk}").status_code == 404
+    assert f"/ledger/entries/{entry.pk}" not in seller.get("/ledger/entries").content.decode()
+
+
+def test_every_check_of_the_proof_ties_out_and_asks_for_the_next():
+    world = World()
+    owed_by = world.customer("A")
+    receivable = world.owes(owed_by, "R1", 100_000)
+    world.applies(world.pays(owed_by, "P1", 40_000), (receivable, 40_000))
+    client = signed_in(company()["AU"])
+    assert "hx-get" in client.get("/reports/proof?run=1").content.decode()
+    for check in EVERY_CHECK:
+        assert "badge-good" in client.get(f"/reports/proof/{check}").content.decode(), check
+    assert set(EVERY_CHECK) == set(CHECKS) - {"printed_seal"}
+
+
+def test_the_proof_names_what_differs(people):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_openitem SET open_minor = open_minor - 1 WHERE open_minor > 0"
+        )
+    text = signed_in(people["AU"]).get("/reports/proof/open_items_match_lines").content.decode()
+    assert "badge-late" in text
+    assert "/ledger/items/" in text
+
+
+def test_how_a_customer_paid(people):
+    who = customer("D")
+    item = owed(who, 1, 100, date(2026, 1, 1), date(2026, 1, 31))
+    applied(who, 1, 100, date(2026, 2, 10), item)
+    text = signed_in(people["CC"]).get(f"/customers/{who.pk}/payments").content.decode()
+    assert "10.0 days late" in text
