@@ -66,6 +66,13 @@ def answer_intake(intake: Intake, answers: dict[str, Any], *, by: Actor) -> tupl
     return open_questions
 
 
+def withdraw_intake(intake: Intake) -> None:
+    """Give up a file that was never brought in: nothing was written, so nothing is undone."""
+    waiting = Intake.objects.filter(pk=intake.pk, state__in=("asked", "previewed", "failed"))
+    if not waiting.delete()[0]:
+        raise Refused("intake_not_open", state=intake.state)
+
+
 def opened_intake(intake: Intake) -> tuple[Table, str, dict[str, Any]]:
     """The table of an intake with its kind and the answers so far."""
     table = open_table(opened_file(intake.file), intake.reading)
