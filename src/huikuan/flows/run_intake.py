@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.db import transaction
 

@@ -12,12 +12,13 @@ from huikuan.interfaces.words.table_refusals import field_word, warning_sentence
 from huikuan.records.files.models import Intake
 
 PAGE_ROWS = 25
+_BILL = ("customer_code", "customer_name", "number", "issued_on", "due_on")
 COLUMNS = {
-    "receivables": ("customer_code", "customer_name", "number", "issued_on", "due_on", "amount_minor"),
-    "history": ("customer_code", "customer_name", "number", "issued_on", "due_on", "paid_on", "amount_minor"),
+    "receivables": (*_BILL, "amount_minor"),
+    "history": (*_BILL, "paid_on", "amount_minor"),
     "receipts": ("customer_code", "customer_name", "number", "received_on", "amount_minor"),
     "customers": ("code", "name", "uscc", "region", "contact"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def judged(intake: Intake, request: Visit) -> dict[str, Any]:
         "warning_count": sum(found.get("warning_counts", {}).values()),
         "sums": [(currency, minor, open_sums.get(currency, 0)) for currency, minor in sums.items()],
         "has_open": intake.kind in {"receivables", "history"},
-        "example_heads": [field_word(name.removesuffix("_minor")) for name in COLUMNS[intake.kind]],
+        "example_heads": [
+            (_kind(name), field_word(name.removesuffix("_minor"))) for name in COLUMNS[intake.kind]
+        ],
         "examples": [_example(row, COLUMNS[intake.kind]) for row in found.get("examples", [])],
         "refused": _rows("refused", intake, request),
         "warned": _rows("warnings", intake, request),
@@ -91,9 +94,12 @@ def _example(row: Mapping[str, Any], names: Sequence[str]) -> list[tuple[str, An
     """The cells of one row as they will be: kind, value, currency."""
     cells = []
     for name in names:
-        kind = "money" if name.endswith("_minor") else "date" if name.endswith("_on") else "text"
-        cells.append((kind, row.get(name) or "", str(row.get("currency", ""))))
+        cells.append((_kind(name), row.get(name) or "", str(row.get("currency", ""))))
     return cells
+
+
+def _kind(name: str) -> str:
+    return "money" if name.endswith("_minor") else "date" if name.endswith("_on") else "text"
 
 
 def _rows(which: str, intake: Intake, request: Visit) -> JudgedRows:

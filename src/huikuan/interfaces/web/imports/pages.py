@@ -152,7 +152,8 @@ def found(request: Visit, intake_id: int, permission: str = "imports.run") -> In
 def handed_in(asked: dict[str, object], by: Actor) -> Intake:
     """Keep the file; a file that cannot be understood at all is refused here."""
     file = asked["file"]
-    assert isinstance(file, UploadedFile) and file.file is not None
+    assert isinstance(file, UploadedFile)
+    assert file.file is not None
     media_type = file.content_type or "application/octet-stream"
     name = file.name or "file"
     return take_file_in(str(asked["kind"]), name, file.file, by=by, media_type=media_type)

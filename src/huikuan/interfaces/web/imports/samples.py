@@ -16,14 +16,23 @@ _BILLS = (
 )
 _PAID = (_DAY(2025, 10, 8), _DAY(2025, 12, 1), _DAY(2025, 12, 3), _DAY(2026, 2, 27))
 _NAMES = {
-    "zh": {"C001": "上海远帆机电有限公司", "C002": "苏州明德精密制造有限公司", "C003": "广州锐城贸易有限公司"},
-    "en": {"C001": "Farsail Machinery Ltd", "C002": "Mingde Precision Ltd", "C003": "Sharp City Trading"},
-}  # fmt: skip
+    "zh": {
+        "C001": "上海远帆机电有限公司",
+        "C002": "苏州明德精密制造有限公司",
+        "C003": "广州锐城贸易有限公司",
+    },
+    "en": {
+        "C001": "Farsail Machinery Ltd",
+        "C002": "Mingde Precision Ltd",
+        "C003": "Sharp City Trading",
+    },
+}
 _HEADINGS = {
     "zh": {
         "receivables": "客户编码 客户名称 单据编号 单据日期 到期日 币种 金额 未收金额",
         "history": "客户编码 客户名称 单据编号 单据日期 到期日 币种 金额 收款日期",
-        "receipts": "客户编码 客户名称 收款单号 收款日期 币种 收款金额 结算方式 核销单号 银行流水号",
+        "receipts": "客户编码 客户名称 收款单号 收款日期 币种 收款金额 结算方式 核销单号"
+        " 银行流水号",
         "customers": "客户编码 客户名称 统一社会信用代码 地区 行业 联系人 电话 开户行 银行账号",
     },
     "en": {
