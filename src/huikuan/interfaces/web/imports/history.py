@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import receivables_brought_by
 from huikuan.interfaces.web.imports.pages import found
+from huikuan.interfaces.web.imports.words import KINDS, STATES
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.visit import Visit
-from huikuan.interfaces.words.imports import KINDS, STATES
 from huikuan.records.files.models import Intake
 from huikuan.records.files.queries import intakes_visible_to
 

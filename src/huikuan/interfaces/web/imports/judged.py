@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from huikuan.interfaces.web.imports.words import KINDS, reason_name
 from huikuan.interfaces.web.visit import Visit
-from huikuan.interfaces.words.imports import KINDS, reason_name
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import field_word, warning_sentence
 from huikuan.records.files.models import Intake

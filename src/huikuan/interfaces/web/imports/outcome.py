@@ -24,7 +24,7 @@ def outcome(intake: Intake, request: Visit) -> dict[str, Any]:
     return {
         "ageing": ageing,
         "back_on": back_on,
-        "ageing_back": f"{ageing}?{urlencode({'as_of': back_on.isoformat()})}" if back_on else "",
+        "ageing_back": f"{ageing}?as_of={back_on.isoformat()}" if ageing and back_on else "",
         "entries": entries and f"{entries}?{urlencode({'source': source})}",
         "customers": _open(request, "customers"),
         "receipts": _open(request, "receipts") if intake.kind == "receipts" else "",

@@ -22,9 +22,9 @@ from huikuan.interfaces.web.imports.judged import judged
 from huikuan.interfaces.web.imports.outcome import outcome
 from huikuan.interfaces.web.imports.reading import answers_from, file_reading
 from huikuan.interfaces.web.imports.samples import sample_file
+from huikuan.interfaces.web.imports.words import KIND_TEXTS, KINDS
 from huikuan.interfaces.web.imports.working import begin, told, work_on
 from huikuan.interfaces.web.visit import Visit
-from huikuan.interfaces.words.imports import KIND_TEXTS, KINDS
 from huikuan.records.files.commands import FILE_BYTES_MAX
 from huikuan.records.files.models import Intake, StoredFile
 from huikuan.records.files.queries import intakes_visible_to, opened_file

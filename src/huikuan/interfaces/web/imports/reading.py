@@ -13,8 +13,7 @@ from huikuan.integrations.tables.cells import day_of, needs_order
 from huikuan.integrations.tables.headings import FIELDS, REQUIRED, guesses
 from huikuan.integrations.tables.opening import Table, open_table
 from huikuan.integrations.tables.questions import DAY_FIELDS, Question, Understanding
-from huikuan.interfaces.web.start import CURRENCIES
-from huikuan.interfaces.words.imports import (
+from huikuan.interfaces.web.imports.words import (
     DAY_ORDERS,
     DECIMAL_MARKS,
     ENCODINGS,
@@ -22,6 +21,7 @@ from huikuan.interfaces.words.imports import (
     REVENUE,
     ZEROS,
 )
+from huikuan.interfaces.web.start import CURRENCIES
 from huikuan.interfaces.words.table_refusals import field_word, question_sentence
 from huikuan.records.files.models import Intake, Reading
 from huikuan.records.files.queries import opened_file, reading_of
