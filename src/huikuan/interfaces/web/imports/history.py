@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import receivables_brought_by
+from huikuan.interfaces.clock import company_day
 from huikuan.interfaces.web.imports.pages import found
 from huikuan.interfaces.web.imports.words import KINDS, STATES
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
@@ -45,7 +46,9 @@ IMPORTS = Listing(
         Column("taken", _("Taken"), _count("accepted"), "number"),
         Column("refused", _("Refused"), _count("refused"), "number", phone=False),
         Column("who", _("Who"), lambda intake: intake.actor_name, phone=False),
-        Column("at", _("When"), lambda i: i.created_at.date(), "date", sort="id", phone=False),
+        Column(
+            "at", _("When"), lambda i: company_day(i.created_at), "date", sort="id", phone=False
+        ),
         Column("hash", _("Fingerprint"), lambda i: i.file.sha256[:12], phone=False),
     ),
     filters=(

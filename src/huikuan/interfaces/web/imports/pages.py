@@ -54,9 +54,9 @@ def import_new(request: Visit) -> HttpResponse:
     """Hand a file in."""
     chosen = request.POST.get("kind") or request.GET.get("kind", "")
     form = UploadForm(request.POST or None, request.FILES or None)
-    taken: list[Intake] = []
+    taken: list[tuple[Intake, bool]] = []
     if succeeds(request, form, lambda asked: taken.append(handed_in(asked, request.actor))):
-        return next_step(request, taken[0])
+        return next_step(request, *taken[0])
     context = {
         "form": form,
         "kinds": [(kind, word, KIND_TEXTS[kind]) for kind, word in KINDS.items()],
@@ -92,8 +92,8 @@ def import_reading(request: Visit, intake_id: int) -> HttpResponse:
     if intake.state not in {"asked", "previewed", "failed"} or work_on(intake, request):
         return redirect("import-file", intake.pk)
     if request.method == "POST":
-        answer_intake(intake, answers_from(request.POST, intake.kind), by=request.actor)
-        return next_step(request, intake)
+        answers = answers_from(request.POST, intake.kind)
+        return next_step(request, intake, bool(answer_intake(intake, answers, by=request.actor)))
     context = {"intake": intake, "reading": file_reading(intake)}
     return render(request, "imports/reading.html", context)
 
@@ -149,19 +149,20 @@ def found(request: Visit, intake_id: int, permission: str = "imports.run") -> In
     return get_object_or_404(intakes_visible_to(request.rights, permission), pk=intake_id)
 
 
-def handed_in(asked: dict[str, object], by: Actor) -> Intake:
-    """Keep the file; a file that cannot be understood at all is refused here."""
+def handed_in(asked: dict[str, object], by: Actor) -> tuple[Intake, bool]:
+    """Keep the file, and whether anything about it must be asked; refuses what is no table."""
     file = asked["file"]
     assert isinstance(file, UploadedFile)
     assert file.file is not None
     media_type = file.content_type or "application/octet-stream"
     name = file.name or "file"
-    return take_file_in(str(asked["kind"]), name, file.file, by=by, media_type=media_type)
+    intake = take_file_in(str(asked["kind"]), name, file.file, by=by, media_type=media_type)
+    return intake, bool(understood(*opened_intake(intake)).questions)
 
 
-def next_step(request: Visit, intake: Intake) -> HttpResponse:
+def next_step(request: Visit, intake: Intake, is_open: bool) -> HttpResponse:
     """On to the questions while there are any, else to the check of every row."""
-    if understood(*opened_intake(intake)).questions:
+    if is_open:
         return redirect("import-reading", intake.pk)
     begin("check", intake, request)
     return redirect("import-file", intake.pk)

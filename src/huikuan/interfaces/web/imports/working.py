@@ -18,7 +18,7 @@ from huikuan.records.files.progress import (
     silence_of,
 )
 
-AT_ONCE_BYTES_MAX = 200_000
+AT_ONCE_BYTES_MAX = 100_000
 PACKED = 6  # a workbook holds about so many times its size
 WAIT_SECONDS = 15
 JOBS = {"check": check_waiting_intake, "take": run_waiting_intake}
