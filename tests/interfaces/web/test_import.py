@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_q.conf import Conf
 from django_q.models import OrmQ
 
 from huikuan.interfaces.jobs.intakes import check_waiting_intake, run_waiting_intake
@@ -145,7 +146,8 @@ def test_a_file_can_be_given_up(accountant):
     assert not Intake.objects.exists()
 
 
-def test_a_large_file_is_left_to_the_job_runner(accountant, people):
+def test_a_large_file_is_left_to_the_job_runner(accountant, people, monkeypatch):
+    monkeypatch.setattr(Conf, "SYNC", False)  # as in the product: jobs wait for the runner
     rows = [GOOD.replace("A1", f"A{n}") for n in range(3_000)]
     page = text_of(hand_in(accountant, HEAD, *rows))
     assert "Waits for its turn" in page
