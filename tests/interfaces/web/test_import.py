@@ -10,7 +10,11 @@ from django.urls import reverse
 from django_q.conf import Conf
 from django_q.models import OrmQ
 
-from huikuan.interfaces.jobs.intakes import check_waiting_intake, run_waiting_intake
+from huikuan.interfaces.jobs.intakes import (
+    check_waiting_intake,
+    run_waiting_intake,
+    undo_waiting_intake,
+)
 from huikuan.interfaces.web.imports.samples import sample_file
 from huikuan.interfaces.web.imports.words import KINDS
 from huikuan.records.files.models import Intake
@@ -161,6 +165,19 @@ def test_a_large_file_is_left_to_the_job_runner(accountant, people, monkeypatch)
 
     assert accountant.get(at("import-progress"))["HX-Redirect"] == at("import-file")
     assert "3,000 rows are in the books" in text_of(accountant.get(at("import-file")))
+
+
+def test_a_large_import_is_undone_by_the_job_runner(accountant, people, monkeypatch):
+    rows = [GOOD.replace("A1", f"A{n}") for n in range(1_001)]
+    hand_in(accountant, HEAD, *rows)
+    accountant.post(at("import-run"))
+    monkeypatch.setattr(Conf, "SYNC", False)
+    page = accountant.post(at("import-undone"), {"reason": "wrong month"}, follow=True)
+    assert "Waits for its turn" in text_of(page)
+
+    undo_waiting_intake(Intake.objects.get().pk, people["AC"].pk, "wrong month")
+
+    assert "This import was undone" in text_of(accountant.get(at("import-file")))
 
 
 def test_progress_says_how_far_it_is(accountant):

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from huikuan.errors import Refused
 from huikuan.flows.preview_intake import preview_intake
 from huikuan.flows.run_intake import run_intake
+from huikuan.flows.undo_intake import undo_intake
 from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.clock import person_acting
 from huikuan.interfaces.words.refusals import sentence
@@ -49,6 +50,21 @@ def run_waiting_intake(intake_id: int, user_id: int) -> str:
             run_intake(intake, by=person_acting(user), say=reason_of)
     except Refused as refusal:
         log.warning("import %s refused: %s", intake_id, refusal)
+    return intake.state
+
+
+def undo_waiting_intake(intake_id: int, user_id: int, reason: str) -> str:
+    """Undo a large import for the person who asked, if they still may; says its state."""
+    intake, user = intakes().get(pk=intake_id), users().get(pk=user_id)
+    try:
+        if rights_of(user).reach("imports.undo").all:
+            tell = partial(note_progress, intake_id)
+            undo_intake(intake, reason=reason, by=person_acting(user), tell=tell)
+    except Refused as refusal:
+        log.warning("undoing import %s refused: %s", intake_id, refusal)
+    finally:
+        forget_progress(intake_id)
+    intake.refresh_from_db()
     return intake.state
 
 

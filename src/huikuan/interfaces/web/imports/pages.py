@@ -15,7 +15,6 @@ from huikuan.flows.take_file_in import (
     understood,
     withdraw_intake,
 )
-from huikuan.flows.undo_intake import undo_intake
 from huikuan.interfaces.jobs.intakes import reason_of
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.imports.judged import judged
@@ -23,7 +22,7 @@ from huikuan.interfaces.web.imports.outcome import outcome
 from huikuan.interfaces.web.imports.reading import answers_from, file_reading
 from huikuan.interfaces.web.imports.samples import sample_file
 from huikuan.interfaces.web.imports.words import KIND_TEXTS, KINDS
-from huikuan.interfaces.web.imports.working import begin, told, work_on
+from huikuan.interfaces.web.imports.working import begin, begin_undoing, told, work_on
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.files.commands import FILE_BYTES_MAX
 from huikuan.records.files.models import Intake, StoredFile
@@ -101,7 +100,8 @@ def import_reading(request: Visit, intake_id: int) -> HttpResponse:
 def import_run(request: Visit, intake_id: int) -> HttpResponse:
     """Take what was looked at into the books."""
     intake = found(request, intake_id)
-    begin("check" if intake.state == "asked" else "take", intake, request)
+    if intake.state not in {"done", "undone"}:
+        begin("check" if intake.state == "asked" else "take", intake, request)
     return redirect("import-file", intake.pk)
 
 
@@ -124,7 +124,7 @@ def import_withdrawn(request: Visit, intake_id: int) -> HttpResponse:
 def import_undone(request: Visit, intake_id: int) -> HttpResponse:
     """Reverse everything the file wrote, with a reason."""
     intake = found(request, intake_id, "imports.undo")
-    undo_intake(intake, reason=request.POST.get("reason", "")[:300], by=request.actor)
+    begin_undoing(intake, request.POST.get("reason", "")[:300], request)
     return redirect("import-file", intake.pk)
 
 

@@ -58,8 +58,15 @@ ENCODINGS: dict[str, str] = {
     "cp1252": "Windows-1252",
 }
 REFUSAL_NAMES: dict[str, str | Promise] = {
+    "amount_in_other_currency": _("amount in another currency"),
+    "amount_in_scientific_notation": _("amount unreadable"),
+    "amount_is_a_formula": _("amount is a formula"),
     "amount_missing": _("amount missing"),
+    "amount_not_a_number": _("amount unreadable"),
     "amount_not_positive": _("amount not above zero"),
+    "amount_separators_unclear": _("amount unreadable"),
+    "amount_sign_unclear": _("amount unreadable"),
+    "amount_too_large": _("amount too large"),
     "amount_unreadable": _("amount unreadable"),
     "amounts_disagree": _("amounts do not add up"),
     "currency_missing": _("currency missing"),
