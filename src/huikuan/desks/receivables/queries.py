@@ -22,6 +22,11 @@ def receivables_visible_to(
     )
 
 
+def receivables_brought_by(rights: Rights, source: str) -> QuerySet[Receivable]:
+    """The receivables that one document or intake wrote, reversed ones too."""
+    return receivables_visible_to(rights).filter(entry__source=source)
+
+
 def with_status(
     receivables: QuerySet[Receivable], status: str, as_of: date
 ) -> QuerySet[Receivable]:

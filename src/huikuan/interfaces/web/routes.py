@@ -25,6 +25,19 @@ from huikuan.interfaces.web.customers.listing import customers
 from huikuan.interfaces.web.customers.page import customer, customer_events
 from huikuan.interfaces.web.customers.statement import customer_statement
 from huikuan.interfaces.web.gate import guarded
+from huikuan.interfaces.web.imports.history import import_receivables, imports
+from huikuan.interfaces.web.imports.pages import (
+    import_new,
+    import_original,
+    import_progress,
+    import_reading,
+    import_refused,
+    import_run,
+    import_sample,
+    import_shown,
+    import_undone,
+    import_withdrawn,
+)
 from huikuan.interfaces.web.palette import find
 from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
 from huikuan.interfaces.web.reports.dashboard import dashboard
@@ -158,6 +171,35 @@ ROUTES = (
     Route("ledger-entries", "ledger/entries", ledger_entries, "ledger.read"),
     Route("ledger-entry", "ledger/entries/<int:entry_id>", ledger_entry, "ledger.read"),
     Route("ledger-item", "ledger/items/<int:item_id>", ledger_item, "ledger.read"),
+    # Imports
+    Route("imports", "imports", imports, "imports.run"),
+    Route("import", "import", import_new, "imports.run", BOTH),
+    Route(
+        "import-sample",
+        "imports/samples/<slug:kind>/<slug:language>.xlsx",
+        import_sample,
+        "imports.run",
+    ),
+    Route("import-file", "imports/<int:intake_id>", import_shown, "imports.run"),
+    Route("import-reading", "imports/<int:intake_id>/reading", import_reading, "imports.run", BOTH),
+    Route("import-run", "imports/<int:intake_id>/run", import_run, "imports.run", POST),
+    Route("import-progress", "imports/<int:intake_id>/progress", import_progress, "imports.run"),
+    Route(
+        "import-withdrawn",
+        "imports/<int:intake_id>/withdraw",
+        import_withdrawn,
+        "imports.run",
+        POST,
+    ),
+    Route("import-undone", "imports/<int:intake_id>/undo", import_undone, "imports.undo", POST),
+    Route("import-refused", "imports/<int:intake_id>/refused", import_refused, "imports.run"),
+    Route("import-original", "imports/<int:intake_id>/original", import_original, "imports.run"),
+    Route(
+        "import-receivables",
+        "imports/<int:intake_id>/receivables",
+        import_receivables,
+        "imports.run",
+    ),
     # Settings
     Route("settings", "settings", settings, SIGNED_IN),
     Route("settings-profile", "settings/profile", profile, SIGNED_IN, BOTH),
