@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Sum
 
-from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
+from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
 from huikuan.records.customers.models import Customer
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+
+FEW = 1000
+TOTALLED_MAX = 100_000
+HIGHEST_SIGN = "\U0010ffff"
 
 
 def receivables_visible_to(
@@ -114,4 +119,68 @@ def credit_notes_visible_to(
         CreditNote.objects.filter(scoped(rights.reach(permission), "receivable__customer__"))
         .select_related("receivable__customer", "credit_item", "entry__reversed_by")
         .order_by("-noted_on", "-id")
+    )
+
+
+def numbered(receivables: QuerySet[Receivable], text: str) -> QuerySet[Receivable]:
+    """Narrow receivables to those whose own or whose contract's number begins with a text.
+
+    Few matches are looked up first by the two indexes; a text that fits more than a thousand is
+    left to the order of the list, which meets them soon.
+    """
+    begins = begins_with("number", text) | begins_with("contract_number", text)
+    bare = Receivable.objects.order_by()
+    found: set[int] = set()
+    for field in ("number", "contract_number"):
+        found.update(bare.filter(begins_with(field, text)).values_list("pk", flat=True)[: FEW + 1])
+    return receivables.filter(begins) if len(found) > FEW else receivables.filter(pk__in=found)
+
+
+def begins_with(field: str, text: str) -> Q:
+    """A beginning, as typed or in capitals, in the way in which the database's index finds it."""
+    condition = Q()
+    for start in {text, text.upper()}:
+        if connection.vendor == "sqlite":
+            span = {f"{field}__gte": start, f"{field}__lt": start + HIGHEST_SIGN}
+            condition |= Q(**span)
+        else:
+            condition |= Q(**{f"{field}__startswith": start})
+    return condition
+
+
+def open_sums(receivables: QuerySet[Receivable]) -> dict[str, int] | None:
+    """What is open on these receivables: by currency; nothing when they are too many."""
+    rows = receivables.filter(item__open_minor__gt=0).select_related(None).order_by()
+    if len(rows.values_list("pk", flat=True)[: TOTALLED_MAX + 1]) > TOTALLED_MAX:
+        return None
+    sums = rows.values("currency").annotate(total=Sum("item__open_minor"))
+    return {row["currency"]: row["total"] for row in sums.order_by("-total")}
+
+
+def invoice_parts_of(receivable: Receivable) -> QuerySet[InvoicePart]:
+    """Which invoices claim a receivable, and how much of it each."""
+    return (
+        InvoicePart.objects.filter(receivable=receivable)
+        .select_related("invoice")
+        .order_by("invoice__issued_on", "id")
+    )
+
+
+def parts_of_invoice(invoice: Invoice) -> QuerySet[InvoicePart]:
+    """Which receivables an invoice claims."""
+    return (
+        InvoicePart.objects.filter(invoice=invoice)
+        .select_related("receivable__item", "receivable__entry__reversed_by")
+        .order_by("receivable__due_on", "id")
+    )
+
+
+def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
+    """A customer's standing receivables of which something is not yet invoiced, oldest first."""
+    return (
+        receivables_visible_to(rights, "invoices.post")
+        .filter(customer_id=customer_id, entry__reversed_by=None)
+        .annotate(claimed_minor=Sum("parts__amount_minor"))
+        .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
+        .order_by("issued_on", "item_id")
     )

@@ -28,6 +28,12 @@ def open_items(side: str, customer_ids: Iterable[int] | None = None) -> QuerySet
     return items if customer_ids is None else items.filter(customer_id__in=list(customer_ids))
 
 
+def unapplied_items() -> QuerySet[OpenItem]:
+    """Receipts and credits of which something is not yet applied, longest first."""
+    sides = ("receipt", "credit")
+    return OpenItem.objects.filter(side__in=sides, open_minor__gt=0).order_by("due_on", "id")
+
+
 def item(item_id: int) -> OpenItem:
     """One open item by its number."""
     return OpenItem.objects.get(pk=item_id)

@@ -1,0 +1,48 @@
+"""The ledger in words: kinds of entries, where they came from, who wrote them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+ENTRY_NAMES: dict[str, str | Promise] = {
+    "credit_applied": _("Credit applied"),
+    "credit_noted": _("Credit note"),
+    "opening_balance_taken": _("Opening receivable"),
+    "opening_credit_taken": _("Opening credit"),
+    "receipt_applied": _("Receipt applied"),
+    "receipt_recorded": _("Receipt recorded"),
+    "receivable_recognised": _("Receivable recognised"),
+    "reversed": _("Reversal"),
+}
+SIDE_NAMES: dict[str, str | Promise] = {
+    "receivable": _("Receivable"),
+    "receipt": _("Receipt"),
+    "credit": _("Credit"),
+}
+SOURCE_NAMES: dict[str, str | Promise] = {
+    "manual": _("Entered by hand"),
+    "api": _("Through the API"),
+    "intake": _("Import"),
+    "demo": _("Demo company"),
+}
+
+
+def entry_name(kind: str) -> str:
+    """What an entry is called."""
+    return str(ENTRY_NAMES.get(kind, kind))
+
+
+def source_name(source: str) -> str:
+    """Where an entry came from: ``intake:12`` is “Import 12”."""
+    kind, _mark, number = source.partition(":")
+    name: str | Promise = SOURCE_NAMES.get(kind, kind)
+    return f"{name} {number}".strip()
+
+
+def actor_name(actor: str, people: dict[str, str]) -> str:
+    """Who wrote it: the person's name, or which part of the house."""
+    kind, _mark, rest = actor.partition(":")
+    if kind == "user":
+        return people.get(rest, rest)
+    kinds = {"job": _now("Night job"), "cli": _now("Command line"), "web": _now("Web")}
+    return f"{kinds[kind]} ({rest})" if kind in kinds else actor
