@@ -34,7 +34,7 @@ class Panel:
 class ReasonForm(forms.Form):
     """Why something is taken back, and as of which day."""
 
-    on = forms.DateField(label=_("As of"), widget=DayInput)
+    on = forms.DateField(label=_("Effective on"), widget=DayInput)
     reason = forms.CharField(label=_("Reason"), max_length=300)
     places = {"reason_missing": "reason", "period_closed": "on", "reversal_before_entry": "on"}
 

@@ -83,7 +83,7 @@ def unapplied_listing(request: Visit) -> Listing:
         order="since",
         rows=lambda visit: unapplied_visible_to(visit.rights),
         columns=(
-            Column("number", _("Number"), _number, link=_apply_link(request)),
+            Column("number", _("Number"), _number, "code", link=_apply_link(request)),
             Column("kind", _("Kind"), _kind, phone=False),
             Column(
                 "customer",
@@ -120,7 +120,7 @@ def unapplied_listing(request: Visit) -> Listing:
 
 def _receipt_columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("Number"), lambda r: r.number, sort="number",
+        Column("number", _("Number"), lambda r: r.number, "code", "number",
                link=lambda r: url_if("receipt", r.pk)),
         Column("customer", _("Customer"), lambda r: r.customer.name,
                link=lambda r: url_if("customer", r.customer.code)),
@@ -132,9 +132,14 @@ def _receipt_columns() -> tuple[Column, ...]:
         Column("status", _("Status"), receipt_badge, "badge", phone=False),
         Column("instrument", _("Means of payment"),
                lambda r: INSTRUMENT_NAMES.get(r.instrument, r.instrument), phone=False),
-        Column("payer", _("Payer"), lambda r: r.payer_name, phone=False),
-        Column("reference", _("Bank reference"), lambda r: r.bank_reference, phone=False),
+        Column("payer", _("Payer"), _other_payer, phone=False),
+        Column("reference", _("Bank reference"), lambda r: r.bank_reference, "code", phone=False),
     )  # fmt: skip
+
+
+def _other_payer(row: Receipt) -> str:
+    """Who paid, when it was somebody else than the customer."""
+    return "" if row.payer_name == row.customer.name else row.payer_name
 
 
 def _by(field: str) -> Callable[[Rows, str, Visit], Rows]:

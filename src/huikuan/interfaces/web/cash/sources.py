@@ -36,7 +36,9 @@ def source_of(request: Visit, item_id: int, permission: str) -> Source:
         url = reverse("receipt", args=[item_id])
         told = (receipt.received_on, receipt.entry.is_reversed, receipt.memo)
         return Source(receipt.item, receipt.customer, receipt.number, _("Receipt"), url, *told)
-    note = credit_notes_visible_to(request.rights, permission).filter(credit_item_id=item_id).first()
+    note = (
+        credit_notes_visible_to(request.rights, permission).filter(credit_item_id=item_id).first()
+    )
     if note is None:
         raise Http404
     row = note.receivable

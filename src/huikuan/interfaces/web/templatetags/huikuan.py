@@ -128,6 +128,7 @@ def _badge_cell(value: tuple[str, Any, str]) -> SafeString:
 
 CELLS = {
     "text": lambda value: format_html("{}", value),
+    "code": lambda value: format_html("{}", value),
     "number": lambda value: format_html("{}", f"{value:,}"),
     "date": lambda value: format_html("<time>{}</time>", day(value)),
     "money": _money_cell,
