@@ -30,10 +30,10 @@ Label = str | Promise
 class Column:
     """One column. ``value`` takes a row and gives what ``kind`` shows.
 
-    Kinds: ``text``, ``code`` (never broken), ``money`` (minor units, currency), ``days`` (days past due), ``date``,
-    ``badge`` (code, label, tone), ``number``. ``sort`` is the database field, empty when the
-    column cannot be sorted; ``link`` takes a row and gives an address; ``phone`` keeps the column
-    on small screens.
+    Kinds: ``text``, ``code`` (never broken), ``money`` (minor units, currency), ``days`` (days
+    past due), ``date``, ``badge`` (code, label, tone), ``number``. ``sort`` is the database field,
+    empty when the column cannot be sorted; ``link`` takes a row and gives an address; ``phone``
+    keeps the column on small screens.
     """
 
     name: str

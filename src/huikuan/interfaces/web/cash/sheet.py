@@ -1,7 +1,7 @@
 """The sheet on which money is laid out: a line per receivable, what is typed, what is left."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -162,19 +162,17 @@ def _read(line: Line, currency: str) -> None:
 def _follow_advice(sheet: Sheet) -> None:
     """Fill in what the payer says: a line each, number and amount; what does not fit is said."""
     sheet.order = "remittance"
-    lines: dict[str, Line] = {line.receivable.number.casefold(): line for line in sheet.lines}
+    by_number = {line.receivable.number.casefold(): line for line in sheet.lines}
     for line in sheet.lines:
         line.text = ""
-    strange: Sequence[str] = []
-    for told in sheet.remittance.splitlines():
-        if not told.strip():
-            continue
+    strange = []
+    for told in filter(None, map(str.strip, sheet.remittance.splitlines())):
         found = ADVICE.match(told)
-        line = lines.get(found["number"].strip().casefold()) if found else None
-        if line is None or found is None or line.text:
-            strange = [*strange, told.strip()[:80]]
+        named = by_number.get(found["number"].strip().casefold()) if found else None
+        if found is None or named is None or named.text:
+            strange.append(told[:80])
         else:
-            line.text = found["amount"]
+            named.text = found["amount"]
     if strange:
         facts = {"lines": "; ".join(strange[:5])}
         sheet.errors.append(

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.receivables.commands import issue_invoice
@@ -52,10 +52,9 @@ def invoice(request: Visit, invoice_id: int) -> HttpResponse:
     """One invoice: which receivables it claims, and what of them is paid."""
     one = get_object_or_404(invoices_visible_to(request.rights), pk=invoice_id)
     today = request.actor.today
-    parts = [
-        {"part": part, "badge": badge_of(part.receivable, today)} for part in parts_of_invoice(one)
-    ]
-    open_minor = sum(row["part"].receivable.item.open_minor for row in parts)
+    claimed = list(parts_of_invoice(one))
+    parts = [{"part": part, "badge": badge_of(part.receivable, today)} for part in claimed]
+    open_minor = sum(part.receivable.item.open_minor for part in claimed)
     context = {
         **{"invoice": one, "parts": parts, "open_minor": open_minor},
         "customer_url": url_if("customer", one.customer.code),
@@ -72,7 +71,7 @@ def invoice_new(request: Visit) -> HttpResponse:
     if not any(claim.error for claim in claims) and succeeds(
         request, form, lambda asked: made.append(_issued(request, customer, claims, asked))
     ):
-        messages.success(request, _now("The invoice was recorded."))
+        messages.success(request, gettext("The invoice was recorded."))
         return redirect("invoice", made[0].pk)
     context = {"form": form, "customer": customer, "claims": claims, "max": ROWS_MAX}
     return render(request, "receivables/invoice_new.html", context)
@@ -154,7 +153,7 @@ def _listing(request: Visit) -> Listing:
             ),
             Column("issued", _("Issued"), lambda one: one.issued_on, "date", "issued_on"),
             Column("amount", _("Amount"), lambda one: (one.amount_minor, one.currency), "money"),
-            Column("tax", _("Tax"), lambda one: (one.tax_minor, one.currency), "money", phone=False),
+            Column("tax", _("Tax"), _tax, "money", phone=False),
         ),
         filters=(
             Filter(
@@ -173,3 +172,7 @@ def _listing(request: Visit) -> Listing:
 
 def _numbered(rows: QuerySet[Invoice], text: str) -> QuerySet[Invoice]:
     return rows.filter(number__startswith=text)
+
+
+def _tax(one: Invoice) -> tuple[int, str]:
+    return one.tax_minor, one.currency

@@ -49,7 +49,7 @@ def receivable_context(request: Visit, row: Receivable) -> dict[str, Any]:
     may = {name.replace(".", "_"): request.rights.may(name) for name in MAY}
     notes = list(credit_notes_of(row).select_related("credit_item"))
     paid = list(applications_of_receivable(row.pk)) if may["applications_read"] else []
-    entries = [one.entry for one in (*paid, *notes)]
+    entries = [*(one.entry for one in paid), *(note.entry for note in notes)]
     return {
         "receivable": row,
         "may": may,
