@@ -3,7 +3,7 @@
 import pytest
 
 from huikuan.desks.cash.models import Application, Receipt
-from tests.interfaces.cast import PASSWORD
+from tests.interfaces.cast import PASSWORD, company
 from tests.interfaces.web.desk import KEY, accountant, people, words, world  # noqa: F401
 from tests.world import wrong
 
@@ -141,10 +141,9 @@ def test_a_receipt_is_reversed_with_all_it_paid(accountant, world):  # noqa: F81
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_record_apply_undo_and_reverse_in_the_browser(page, live_server, people, world):  # noqa: F811
-    who = world.customer("C1", "Suzhou Huaqiang")
-    owed = world.owes(who, "A-1", 10000)
+def test_record_apply_undo_and_reverse_in_the_browser(page, live_server, book):
+    company()
+    owed = book.owes(book.customer("C1", "Suzhou Huaqiang"), "A-1", 10000)
     page.goto(f"{live_server.url}/account/login/")
     page.fill("[name=login]", "user-ac")
     page.fill("[name=password]", PASSWORD)
@@ -159,7 +158,7 @@ def test_record_apply_undo_and_reverse_in_the_browser(page, live_server, people,
     page.wait_for_selector("#sums .message-error", state="detached")
     page.keyboard.press("Enter")
     page.wait_for_selector("#applications tbody tr")
-    assert world.open(owed) == 0
+    assert book.open(owed) == 0
     page.click("#applications tbody a.btn")
     page.fill("[name=reason]", "wrong one")
     page.click(".panel .btn-primary")
@@ -168,4 +167,4 @@ def test_record_apply_undo_and_reverse_in_the_browser(page, live_server, people,
     page.fill("dialog [name=reason]", "bounced")
     page.click("dialog .panel .btn-primary")
     page.wait_for_selector(".message-warning")
-    assert (world.open(owed), Receipt.objects.get().item.open_minor, wrong()) == (10000, 0, [])
+    assert (book.open(owed), Receipt.objects.get().item.open_minor, wrong()) == (10000, 0, [])
