@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from huikuan.desks.cash.models import Application, Receipt
-from huikuan.desks.receivables.queries import FEW, begins_with, open_receivables
+from huikuan.desks.receivables.queries import beginning, few_or, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
-from huikuan.records.ledger.queries import item, unapplied_items
+from huikuan.records.ledger.queries import item, reversed_entries, unapplied_items
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
@@ -130,10 +130,21 @@ def same_money(
 
 def receipts_numbered(receipts: QuerySet[Receipt], text: str) -> QuerySet[Receipt]:
     """Narrow receipts to those whose number or bank reference begins with a text."""
-    bare = Receipt.objects.order_by()
-    found: set[int] = set()
-    begins = Q()
-    for name in ("number", "bank_reference"):
-        begins |= begins_with(name, text)
-        found.update(bare.filter(begins_with(name, text)).values_list("pk", flat=True)[: FEW + 1])
-    return receipts.filter(begins) if len(found) > FEW else receipts.filter(pk__in=found)
+    fields = ("number", "bank_reference")
+    return receipts.filter(beginning(Receipt.objects.all(), fields, text))
+
+
+def with_state(receipts: QuerySet[Receipt], state: str) -> QuerySet[Receipt]:
+    """Narrow receipts to one derived state: unapplied, part_applied, applied, reversed."""
+    waits = Q(item__side="receipt", item__open_minor__gt=0)
+    taken_back = Q(entry_id__in=reversed_entries())
+    conditions = {
+        "unapplied": waits & Q(item__open_minor=F("item__original_minor")),
+        "part_applied": waits & Q(item__open_minor__lt=F("item__original_minor")),
+        "applied": Q(item__open_minor=0) & ~taken_back,
+        "reversed": taken_back,
+    }
+    condition = conditions[state]
+    if state == "applied":
+        return receipts.filter(condition)
+    return receipts.filter(few_or(Receipt.objects.filter(condition), condition))

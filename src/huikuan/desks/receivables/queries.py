@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
 from huikuan.records.customers.models import Customer
+from huikuan.records.ledger.queries import open_minor_beside, reversed_entries
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
@@ -31,23 +35,45 @@ def with_status(
     receivables: QuerySet[Receivable], status: str, as_of: date
 ) -> QuerySet[Receivable]:
     """Narrow receivables to one derived status (``rules.status`` says the same of one row)."""
-    return receivables.filter(_status_condition(status, as_of))
-
-
-def _status_condition(status: str, as_of: date) -> Q:
-    standing = Q(entry__reversed_by=None)
-    is_open = Q(item__open_minor__gt=0)
+    open_minor = open_minor_beside()
+    is_open = Q(GreaterThan(open_minor, 0))
+    taken_back = Q(entry_id__in=reversed_entries())
     conditions = {
-        "reversed": ~standing,
-        "settled": standing & Q(item__open_minor=0),
-        "overdue": is_open & Q(item__due_on__lt=as_of),
-        "part_paid": is_open
-        & Q(item__due_on__gte=as_of)
-        & Q(item__open_minor__lt=F("amount_minor")),
-        "open": is_open & Q(item__due_on__gte=as_of) & Q(item__open_minor=F("amount_minor")),
+        "reversed": taken_back,
+        "settled": Q(Exact(open_minor, 0)) & ~taken_back,
+        "overdue": is_open & Q(due_on__lt=as_of),
+        "part_paid": is_open & Q(due_on__gte=as_of) & Q(LessThan(open_minor, F("amount_minor"))),
+        "open": Q(due_on__gte=as_of) & Q(Exact(open_minor, F("amount_minor"))),
         "unsettled": is_open,
     }
-    return conditions[status]
+    if status == "settled":
+        return receivables.filter(conditions[status])
+    rows = Receivable.objects.filter(_indexed_condition(status, as_of))
+    return receivables.filter(few_or(rows, conditions[status]))
+
+
+def _indexed_condition(status: str, as_of: date) -> Q:
+    """The same, said in the way in which the indexes of the open items find it."""
+    is_open = Q(item__side="receivable", item__open_minor__gt=0)
+    not_due = is_open & Q(item__due_on__gte=as_of)
+    return {
+        "reversed": Q(entry_id__in=reversed_entries()),
+        "overdue": is_open & Q(item__due_on__lt=as_of),
+        "part_paid": not_due & Q(item__open_minor__lt=F("item__original_minor")),
+        "open": not_due & Q(item__open_minor=F("item__original_minor")),
+        "unsettled": is_open,
+    }[status]
+
+
+def open_by_amount(receivables: QuerySet[Receivable]) -> QuerySet[Receivable]:
+    """Those of which something is open, for a list in the order of the open amounts."""
+    return receivables.filter(item__side="receivable", item__open_minor__gt=0)
+
+
+def few_or(rows: QuerySet[Any], condition: Q) -> Q:
+    """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
+    found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return condition if len(found) > FEW else Q(pk__in=found)
 
 
 def open_receivables(customer_id: int, currency: str | None = None) -> QuerySet[Receivable]:
@@ -128,12 +154,20 @@ def numbered(receivables: QuerySet[Receivable], text: str) -> QuerySet[Receivabl
     Few matches are looked up first by the two indexes; a text that fits more than a thousand is
     left to the order of the list, which meets them soon.
     """
-    begins = begins_with("number", text) | begins_with("contract_number", text)
-    bare = Receivable.objects.order_by()
+    fields = ("number", "contract_number")
+    return receivables.filter(beginning(Receivable.objects.all(), fields, text))
+
+
+def beginning(rows: QuerySet[Any], fields: Iterable[str], text: str) -> Q:
+    """One of these fields begins with a text: each is asked of its own index."""
+    condition = Q()
     found: set[int] = set()
-    for field in ("number", "contract_number"):
-        found.update(bare.filter(begins_with(field, text)).values_list("pk", flat=True)[: FEW + 1])
-    return receivables.filter(begins) if len(found) > FEW else receivables.filter(pk__in=found)
+    for name in fields:
+        begins = begins_with(name, text)
+        condition |= Q(Exact(Left(name, len(text)), text))
+        condition |= Q(Exact(Left(name, len(text)), text.upper()))
+        found.update(rows.filter(begins).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return condition if len(found) > FEW else Q(pk__in=found)
 
 
 def begins_with(field: str, text: str) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +14,7 @@ from huikuan.desks.cash.queries import (
     receipts_numbered,
     receipts_visible_to,
     unapplied_visible_to,
+    with_state,
 )
 from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
@@ -151,14 +152,7 @@ def _by_day(field: str) -> Callable[[Rows, str, Visit], Rows]:
 
 
 def _by_state(rows: Rows, value: str, _request: Visit) -> Rows:
-    standing = rows.filter(entry__reversed_by=None)
-    narrowed = {
-        "unapplied": rows.filter(item__open_minor__gt=0, item__open_minor=F("amount_minor")),
-        "part_applied": rows.filter(item__open_minor__gt=0, item__open_minor__lt=F("amount_minor")),
-        "applied": standing.filter(item__open_minor=0),
-        "reversed": rows.filter(entry__reversed_by__isnull=False),
-    }
-    return narrowed[value]
+    return with_state(rows, value)
 
 
 def _number(item: Any) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import (
     numbered,
+    open_by_amount,
     open_sums,
     receivables_visible_to,
     with_status,
@@ -79,7 +80,7 @@ def badge_of(row: Receivable, as_of: date) -> tuple[str, Any, str]:
 def _rows(request: Visit) -> Rows:
     rows = receivables_visible_to(request.rights)
     # Only what is open can be sorted by what is open; there is an index for it.
-    return rows.filter(item__open_minor__gt=0) if _sorted_by_open(request) else rows
+    return open_by_amount(rows) if _sorted_by_open(request) else rows
 
 
 def _sorted_by_open(request: Visit) -> bool:
