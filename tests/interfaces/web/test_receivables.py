@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from huikuan.desks.receivables import queries
 from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
+from huikuan.flows.reverse_receivable import reverse_receivable
 from tests.interfaces.cast import signed_in
 from tests.interfaces.web.desk import KEY, accountant, people, words, world  # noqa: F401
 from tests.world import wrong
@@ -170,3 +172,24 @@ def test_what_is_out_of_reach_does_not_exist(people, world):  # noqa: F811
     assert seller.get(f"/receivables/{owed.pk}").status_code == 404
     assert "A-1" not in words(seller.get("/receivables"))
     assert seller.get("/receivables/new").status_code == 403
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize(
+    ("status", "number"),
+    [("open", "OPEN"), ("part_paid", "PART"), ("overdue", "LATE"), ("settled", "PAID"),
+     ("reversed", "GONE")],
+)  # fmt: skip
+def test_few_or_many_the_list_tells_the_same(status, number, few, world, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(queries, "FEW", few)
+    who = world.customer("C1")
+    for name, due in [("OPEN", "2026-12-01"), ("PART", "2026-12-01"), ("LATE", "2026-03-01"),
+                      ("PAID", "2026-03-01"), ("GONE", "2026-03-01")]:  # fmt: skip
+        world.owes(who, name, 1000, due)
+    rows = {row.number: row for row in Receivable.objects.all()}
+    world.applies(world.pays(who, "R-1", 1500), (rows["PART"], 500), (rows["PAID"], 1000))
+    reverse_receivable(rows["GONE"], on=world.today, reason="twice", by=world.by)
+
+    found = queries.with_status(Receivable.objects.all(), status, date(2026, 4, 1))
+    assert [row.number for row in found] == [number]
+    assert [row.number for row in queries.numbered(found, number[:2])] == [number]

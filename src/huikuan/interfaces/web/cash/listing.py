@@ -77,38 +77,12 @@ def receipts_listing(request: Visit) -> Listing:
 
 def unapplied_listing(request: Visit) -> Listing:
     """The queue: a receipt or credit a line, with what waits and how long."""
-    today = request.actor.today
     return Listing(
         page="unapplied",
         title=_("Unapplied money"),
         order="since",
         rows=lambda visit: unapplied_visible_to(visit.rights),
-        columns=(
-            Column("number", _("Number"), _number, "code", link=_apply_link(request)),
-            Column("kind", _("Kind"), _kind, phone=False),
-            Column(
-                "customer",
-                _("Customer"),
-                lambda item: item.customer.name,
-                link=lambda item: url_if("customer", item.customer.code),
-            ),
-            Column("since", _("Since"), lambda item: item.due_on, "date", "due_on", phone=False),
-            Column("waits", _("Days waiting"), lambda item: (today - item.due_on).days, "number"),
-            Column(
-                "amount",
-                _("Amount"),
-                lambda item: (item.original_minor, item.currency),
-                "money",
-                phone=False,
-            ),
-            Column(
-                "unapplied",
-                _("Unapplied"),
-                lambda item: (item.open_minor, item.currency),
-                "money",
-                "open_minor",
-            ),
-        ),
+        columns=_waiting_columns(request),
         filters=(
             Filter("customer", _("Customer"), _by("customer__code"), "customer"),
             Filter("currency", _("Currency"), _by("currency"), options=CURRENCIES),
@@ -116,6 +90,36 @@ def unapplied_listing(request: Visit) -> Listing:
         empty_title=_("No money waits"),
         empty_text=_("Everything that came in has been applied to what is owed."),
         empty_action=(_("Receipts"), url_if("receipts")),
+    )  # fmt: skip
+
+
+def _waiting_columns(request: Visit) -> tuple[Column, ...]:
+    today = request.actor.today
+    return (
+        Column("number", _("Number"), _number, "code", link=_apply_link(request)),
+        Column("kind", _("Kind"), _kind, phone=False),
+        Column(
+            "customer",
+            _("Customer"),
+            lambda item: item.customer.name,
+            link=lambda item: url_if("customer", item.customer.code),
+        ),
+        Column("since", _("Since"), lambda item: item.due_on, "date", "due_on", phone=False),
+        Column("waits", _("Days waiting"), lambda item: (today - item.due_on).days, "number"),
+        Column(
+            "amount",
+            _("Amount"),
+            lambda item: (item.original_minor, item.currency),
+            "money",
+            phone=False,
+        ),
+        Column(
+            "unapplied",
+            _("Unapplied"),
+            lambda item: (item.open_minor, item.currency),
+            "money",
+            "open_minor",
+        ),
     )  # fmt: skip
 
 
