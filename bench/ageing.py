@@ -196,7 +196,7 @@ def plain(connection, folder: Path) -> tuple[float, int]:
     """The same sums by plain SQL over DuckDB's own table of the same lines."""
     import duckdb
 
-    from huikuan.records.ledger.mirror.manifest import manifest_of, mirror_folder
+    from huikuan.records.ledger.storage.mirror.manifest import manifest_of, mirror_folder
 
     mirror = mirror_folder()
     files = [str(mirror / each.name) for each in manifest_of(mirror).lines]

@@ -17,7 +17,7 @@ import pytest
 
 from huikuan.engine.ageing.book import aged_items, ageing, movements_by_month
 from huikuan.engine.ageing.buckets import DEFINITIONS
-from huikuan.records.ledger.mirror.syncing import scanner_path
+from huikuan.records.ledger.storage.mirror.syncing import scanner_path
 from tests.postgres import cluster, why_not
 
 AS_OF, KNOWN_ON = date(2026, 3, 31), date(2026, 4, 5)

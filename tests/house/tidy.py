@@ -14,6 +14,7 @@ FOLDER_ENTRIES_MAX = 9
 # Lists of one kind: whoever opens them looks for a name, not for an overview. (The house itself,
 # ".", is drawn in docs/decisions/0001 and kept by the import contracts.)
 LISTS = {".", "desks", "flows", "reports", "engine", "integrations", "interfaces/web",
+         "interfaces/words",
          "interfaces/api", "interfaces/api/nouns", "interfaces/cli", "interfaces/jobs",
          "interfaces/web/forms", "locale/parts"}  # fmt: skip
 LISTS_BY_NAME = {"__pycache__", "migrations", "templates", "templatetags", "static", "locale"}

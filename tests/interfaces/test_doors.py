@@ -20,7 +20,7 @@ WHO = (*ROLES, "none", "gone", "anonymous")
 LANGUAGES = ("en", "zh-hans")
 QUERIES_MAX = 20
 # Nothing of this number exists, so out of scope and absent look the same.
-NOWHERE = {"int": 999_999, "str": "no-such-thing", "slug": "no-such-thing"}
+NOWHERE = {"int": 999_999, "path": "no-such-thing", "str": "no-such-thing", "slug": "no-such-thing"}
 FINGERPRINT = (User, RoleAssignment, Department, Organization, ApiToken)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from huikuan.records.ledger.mirror.manifest import NAME, NOTHING, manifest_of, mirror_folder
-from huikuan.records.ledger.mirror.syncing import SEGMENTS_MAX, sync_mirror
 from huikuan.records.ledger.models import Entry
+from huikuan.records.ledger.storage.mirror.manifest import NAME, NOTHING, manifest_of, mirror_folder
+from huikuan.records.ledger.storage.mirror.syncing import SEGMENTS_MAX, sync_mirror
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.reports.ageing import ageing
 from tests.books import Move, RandomBook, balance

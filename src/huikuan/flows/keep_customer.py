@@ -1,5 +1,6 @@
 """A company becomes known to us, or what we know of it changes; the timeline says who told us."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from huikuan.records.customers.commands import (
     add_contact,
     add_name,
     change_customer,
+    found_group,
     register_customer,
     remove_bank_account,
     remove_contact,
@@ -20,8 +22,11 @@ from huikuan.records.timeline.commands import record_event
 
 
 @transaction.atomic
-def open_customer(facts: CustomerFacts, *, by: Actor) -> Customer:
-    """Register a company and write the first line of its history."""
+def open_customer(facts: CustomerFacts, *, by: Actor, group_name: str = "") -> Customer:
+    """Register a company, in the group of this name, and write the first line of its history."""
+    if group_name.strip():
+        group = found_group(group_name, by=by)
+        facts = replace(facts, group_code=group.code, group_name=group.name)
     customer = register_customer(facts, by=by)
     _tell("customer_registered", customer, by, name=customer.name, code=customer.code)
     return customer
@@ -37,6 +42,13 @@ def update_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
 
 
 @transaction.atomic
+def join_group(customer: Customer, name: str, *, by: Actor) -> None:
+    """Put a company into the group of this name, made if it is new; no name takes it out."""
+    group = found_group(name, by=by) if name.strip() else None
+    update_customer(customer, {"group": group}, by=by)
+
+
+@transaction.atomic
 def meet_contact(customer: Customer, name: str, *, by: Actor, **details: str) -> Contact:
     """Note a person there; their name and number stay out of the sealed history."""
     contact = add_contact(customer, name, by=by, **details)
@@ -46,9 +58,12 @@ def meet_contact(customer: Customer, name: str, *, by: Actor, **details: str) ->
 
 @transaction.atomic
 def note_bank_account(customer: Customer, number: str, *, by: Actor, **details: str) -> BankAccount:
-    """Note an account the customer pays from; the history shows its last four digits."""
+    """Note an account the customer pays from; the history shows its last four digits.
+
+    Whoever looks after the customer is told: a changed account is how payments are diverted.
+    """
     account = add_bank_account(customer, number, by=by, **details)
-    _tell("bank_account_added", customer, by, ending=account.number[-4:])
+    _tell("bank_account_added", customer, by, _owner(customer), ending=account.number[-4:])
     return account
 
 
@@ -73,13 +88,26 @@ def forget_bank_account(account: BankAccount, *, by: Actor) -> None:
     """The customer does not pay from this account any more."""
     ending, customer = account.number[-4:], account.customer
     remove_bank_account(account, by=by)
-    _tell("bank_account_removed", customer, by, ending=ending)
+    _tell("bank_account_removed", customer, by, _owner(customer), ending=ending)
 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _tell(kind: str, customer: Customer, by: Actor, **params: Any) -> None:
-    subject = f"customer:{customer.pk}"
-    record_event(kind, on=by.today, subject=subject, by=by, customer_id=customer.pk, **params)
+def _owner(customer: Customer) -> tuple[int, ...]:
+    return (customer.owner_id,) if customer.owner_id else ()
+
+
+def _tell(
+    kind: str, customer: Customer, by: Actor, told: tuple[int, ...] = (), **params: Any
+) -> None:
+    record_event(
+        kind,
+        on=by.today,
+        subject=f"customer:{customer.pk}",
+        by=by,
+        customer_id=customer.pk,
+        tell=told,
+        **params,
+    )

@@ -6,7 +6,7 @@ of its own (``interfaces/jobs/follow_up.py``).
 
 from collections.abc import Callable, Mapping
 
-from huikuan.records.ledger.mirror.syncing import sync_mirror
+from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event
 from huikuan.records.timeline.seals import seal_history

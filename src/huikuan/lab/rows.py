@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from huikuan.records.ledger.rows import instant, quoted
+from huikuan.records.ledger.storage.rows import instant, quoted
 
 ACTOR, ACTOR_NAME, SOURCE = "load", "Load", "load"
 CURRENCY = "CNY"
@@ -193,7 +193,7 @@ class BookDay:
 
 
 def _fingerprint(facts: Any) -> str:
-    """As ``records/ledger/hashing``, for facts whose days and instants are texts already."""
+    """As ``ledger/storage/hashing``, for facts whose days and instants are texts already."""
     return hashlib.sha256(_encoded(facts).encode()).hexdigest()
 
 

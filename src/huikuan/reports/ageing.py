@@ -14,7 +14,7 @@ from huikuan.engine.ageing.book import CREDIT, RECEIVABLE, UNAPPLIED, aged_items
 from huikuan.engine.ageing.book import ageing as aged_book
 from huikuan.engine.ageing.buckets import DEFINITIONS, NOT_DUE, Buckets, spans
 from huikuan.errors import Refused
-from huikuan.records.ledger.mirror.book import Book, asked_of_book
+from huikuan.records.ledger.storage.mirror.book import Book, asked_of_book
 from huikuan.records.people.rights import EVERYTHING, Rights
 from huikuan.reports.parties import Member, Within, parties
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from huikuan.engine.ageing.book import movements_by_month
 from huikuan.engine.ageing.buckets import OVERDUE, bucket_of, month_ends, spans
-from huikuan.records.ledger.mirror.book import Book, asked_of_book
+from huikuan.records.ledger.storage.mirror.book import Book, asked_of_book
 from huikuan.records.people.rights import Rights
 from huikuan.reports.ageing import ANYWHERE, AS_KNOWN_NOW, PERMISSION
 from huikuan.reports.parties import Within, parties

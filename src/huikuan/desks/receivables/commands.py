@@ -21,7 +21,7 @@ from huikuan.records.ledger.commands import (
 )
 from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
 from huikuan.records.ledger.queries import free_and_told, free_keys, items
-from huikuan.records.ledger.rows import insert_rows
+from huikuan.records.ledger.storage.rows import insert_rows
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import EventDraft, record_event, record_events
 

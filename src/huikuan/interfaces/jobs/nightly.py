@@ -2,7 +2,7 @@
 
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.ledger.checks import house_findings
-from huikuan.records.ledger.mirror.syncing import sync_mirror
+from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.kept_answers import forget_old_answers
 from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.seals import seal_history

@@ -1,6 +1,8 @@
 """A list as an Excel file: text stays text, numbers are numbers, and who took it is noted."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -15,6 +17,7 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
 ROWS_MAX = 1_048_575
+CHUNK_ROWS = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -27,7 +30,7 @@ def workbook(listing: Any, rows: QuerySet[Any], *, by: Actor, query: str) -> Fil
     for place, (title, _column, _part) in enumerate(_titles(listing)):
         sheet.write_string(0, place, title, formats.head)
     count = 0
-    for count, row in enumerate(rows[:ROWS_MAX].iterator(chunk_size=2000), start=1):
+    for count, row in enumerate(_rows(listing, rows), start=1):
         _write_row(sheet, count, listing, row, formats)
     sheet.freeze_panes(1, 0)
     book.close()
@@ -43,6 +46,15 @@ def workbook(listing: Any, rows: QuerySet[Any], *, by: Actor, query: str) -> Fil
         )
     name = f"huikuan-{listing.page}-{by.today.isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _rows(listing: Any, rows: QuerySet[Any]) -> Iterator[Any]:
+    """The rows in chunks, each with what is fetched beside it."""
+    stream = rows[:ROWS_MAX].iterator(chunk_size=CHUNK_ROWS)
+    while chunk := list(islice(stream, CHUNK_ROWS)):
+        if listing.beside:
+            listing.beside(chunk)
+        yield from chunk
 
 
 class _Formats:
@@ -67,8 +79,10 @@ def _titles(listing: Any) -> list[tuple[str, Any, str]]:
     found: list[tuple[str, Any, str]] = []
     for column in listing.columns:
         found.append((str(column.label), column, "value"))
-        if column.kind == "money":
+        if column.kind in {"money", "amounts"}:
             found.append((_("Currency"), column, "currency"))
+        if column.kind == "amounts":
+            found.append((_("In other currencies"), column, "others"))
     return found
 
 
@@ -79,6 +93,12 @@ def _write_row(sheet: Any, place: int, listing: Any, row: Any, formats: _Formats
         if column.kind == "money":
             _write_money(sheet, place, at, value, formats)
             at += 2
+            continue
+        if column.kind == "amounts":
+            _write_money(sheet, place, at, value[0] if value else None, formats)
+            others = "; ".join(f"{decimal_from_minor(*pair)} {pair[1]}" for pair in value[1:])
+            _write(sheet, place, at + 2, "text", others, formats)
+            at += 3
             continue
         _write(sheet, place, at, column.kind, value, formats)
         at += 1

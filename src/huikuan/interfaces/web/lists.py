@@ -30,10 +30,11 @@ Label = str | Promise
 class Column:
     """One column. ``value`` takes a row and gives what ``kind`` shows.
 
-    Kinds: ``text``, ``code`` (never broken), ``money`` (minor units, currency), ``days`` (days
-    past due), ``date``, ``badge`` (code, label, tone), ``number``. ``sort`` is the database field,
-    empty when the column cannot be sorted; ``link`` takes a row and gives an address; ``phone``
-    keeps the column on small screens.
+    Kinds: ``text``, ``short`` (text that never wraps), ``money`` (minor units, currency),
+    ``amounts`` (such pairs, the main one first), ``days`` (days past due), ``date``, ``badge``
+    (code, label, tone), ``number``.
+    ``sort`` is the database field, empty when the column cannot be sorted; ``link`` takes a row
+    and gives an address; ``phone`` keeps the column on small screens.
     """
 
     name: str
@@ -64,7 +65,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: which rows, which columns, how it is searched, narrowed, sorted and called."""
+    """A list: which rows, which columns, how it is searched, narrowed, sorted and called.
+
+    ``beside`` takes a page of rows and lays beside each what is fetched for all of them at once.
+    """
 
     page: str
     title: Label
@@ -80,6 +84,7 @@ class Listing:
     new_action: tuple[Label, str] | None = None
     exports: bool = True
     template: str = "list.html"
+    beside: Callable[[Sequence[Any]], None] | None = None
 
 
 @dataclass(slots=True)
@@ -183,6 +188,31 @@ class Shown:
 
 def shown(request: Visit, listing: Listing) -> Shown:
     """Read what the link asks for, from fixed lists only, and fetch one page of rows."""
+    rows, values = _narrowed(request, listing)
+    sort = _sort(request.GET.get("sort", ""), listing)
+    ordered = rows.order_by(*_order(sort, listing))
+    number = _number(request.GET.get("page", "1"))
+    start = (number - 1) * PAGE_ROWS
+    fetched = list(ordered[start : start + PAGE_ROWS + 1])
+    count = start + len(fetched)
+    if len(fetched) > PAGE_ROWS:
+        count = max(count, len(rows.order_by().values_list("pk")[: COUNT_MAX + 1]))
+    if listing.beside:
+        listing.beside(fetched[:PAGE_ROWS])
+    return Shown(
+        listing=listing,
+        request=request,
+        values=values,
+        sort=sort,
+        number=number,
+        narrowed=ordered,
+        rows=fetched[:PAGE_ROWS],
+        has_next=len(fetched) > PAGE_ROWS and number < PAGES_MAX,
+        count=count,
+    )
+
+
+def _narrowed(request: Visit, listing: Listing) -> tuple[QuerySet[Any], dict[str, str]]:
     values = {
         "q": without_nul(request.GET.get("q", "")).strip()[:TEXT_MAX] if listing.search else ""
     }
@@ -199,25 +229,7 @@ def shown(request: Visit, listing: Listing) -> Shown:
             except ValueError:
                 value = ""
         values[one.name] = value
-    sort = _sort(request.GET.get("sort", ""), listing)
-    ordered = rows.order_by(*_order(sort, listing))
-    number = _number(request.GET.get("page", "1"))
-    start = (number - 1) * PAGE_ROWS
-    fetched = list(ordered[start : start + PAGE_ROWS + 1])
-    count = start + len(fetched)
-    if len(fetched) > PAGE_ROWS:
-        count = max(count, len(rows.order_by().values_list("pk")[: COUNT_MAX + 1]))
-    return Shown(
-        listing=listing,
-        request=request,
-        values=values,
-        sort=sort,
-        number=number,
-        narrowed=ordered,
-        rows=fetched[:PAGE_ROWS],
-        has_next=len(fetched) > PAGE_ROWS and number < PAGES_MAX,
-        count=count,
-    )
+    return rows, values
 
 
 def _sort(asked: str, listing: Listing) -> str:

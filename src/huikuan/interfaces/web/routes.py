@@ -13,6 +13,26 @@ from huikuan.interfaces.web.cash.changes import (
 from huikuan.interfaces.web.cash.listing import cash_unapplied, receipts
 from huikuan.interfaces.web.cash.page import receipt, receipt_new
 from huikuan.interfaces.web.customer_picker import customer_options
+from huikuan.interfaces.web.customers.checks import (
+    code_check,
+    group_options,
+    name_check,
+    uscc_check,
+)
+from huikuan.interfaces.web.customers.details import (
+    bank_account_forgotten,
+    bank_account_noted,
+    contact_forgotten,
+    contact_met,
+    file_filed,
+    file_taken,
+    name_noted,
+)
+from huikuan.interfaces.web.customers.groups import customer_group
+from huikuan.interfaces.web.customers.keeping import customer_assign, customer_edit, customer_new
+from huikuan.interfaces.web.customers.listing import customers
+from huikuan.interfaces.web.customers.page import customer, customer_events
+from huikuan.interfaces.web.customers.statement import customer_statement
 from huikuan.interfaces.web.gate import guarded
 from huikuan.interfaces.web.palette import find
 from huikuan.interfaces.web.receivables.changes import (
@@ -32,7 +52,13 @@ from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
 from huikuan.interfaces.web.settings.organization import organization
 from huikuan.interfaces.web.settings.pages import settings
-from huikuan.interfaces.web.settings.people import people, person, person_activity, role_revoked
+from huikuan.interfaces.web.settings.people import (
+    people,
+    person,
+    person_activity,
+    person_password,
+    role_revoked,
+)
 from huikuan.interfaces.web.settings.profile import profile
 from huikuan.interfaces.web.settings.tokens import token_revoked, tokens
 from huikuan.interfaces.web.shell import (
@@ -64,7 +90,75 @@ ROUTES = (
     Route("offline", "offline", offline, PUBLIC),
     Route("health", "health", health, PUBLIC),
     # Customers
+    Route("customers", "customers", customers, "customers.read"),
+    Route("customer", "customer/<path:code>", customer, "customers.read"),
     Route("customer-options", "customers/options", customer_options, "customers.read"),
+    Route("customer-new", "customers/new", customer_new, "customers.write", BOTH),
+    Route("customer-uscc-check", "customers/check/uscc", uscc_check, "customers.write"),
+    Route("customer-code-check", "customers/check/code", code_check, "customers.write"),
+    Route("customer-name-check", "customers/check/name", name_check, "customers.write"),
+    Route("customer-group-options", "customers/check/group", group_options, "customers.write"),
+    Route("customer-group", "customers/groups/<int:group_id>", customer_group, "customers.read"),
+    Route(
+        "customer-edit", "customers/<int:customer_id>/edit", customer_edit, "customers.write", BOTH
+    ),
+    Route(
+        "customer-assign",
+        "customers/<int:customer_id>/assign",
+        customer_assign,
+        "customers.assign",
+        BOTH,
+    ),
+    Route("customer-events", "customers/<int:customer_id>/events", customer_events, "history.read"),
+    Route(
+        "customer-statement",
+        "customers/<int:customer_id>/statement",
+        customer_statement,
+        "exports.small",
+    ),
+    Route(
+        "customer-name-noted",
+        "customers/<int:customer_id>/names",
+        name_noted,
+        "customers.write",
+        POST,
+    ),
+    Route(
+        "customer-contact-met",
+        "customers/<int:customer_id>/contacts",
+        contact_met,
+        "contacts.write",
+        POST,
+    ),
+    Route(
+        "customer-contact-forgotten",
+        "customers/<int:customer_id>/contacts/<int:contact_id>/remove",
+        contact_forgotten,
+        "contacts.write",
+        POST,
+    ),
+    Route(
+        "customer-bank-account-noted",
+        "customers/<int:customer_id>/bank-accounts",
+        bank_account_noted,
+        "bank_data.write",
+        POST,
+    ),
+    Route(
+        "customer-bank-account-forgotten",
+        "customers/<int:customer_id>/bank-accounts/<int:account_id>/remove",
+        bank_account_forgotten,
+        "bank_data.write",
+        POST,
+    ),
+    Route(
+        "customer-file-filed",
+        "customers/<int:customer_id>/files",
+        file_filed,
+        "files.write",
+        POST,
+    ),
+    Route("customer-file", "customers/files/<int:attachment_id>", file_taken, "files.read"),
     # Receivables
     Route("receivables", "receivables", receivables, "receivables.read"),
     Route("receivables-totals", "receivables/totals", receivables_totals, "receivables.read"),
@@ -161,6 +255,13 @@ ROUTES = (
         "settings-person-activity",
         "settings/people/<int:user_id>/activity",
         person_activity,
+        "people.manage",
+        POST,
+    ),
+    Route(
+        "settings-person-password",
+        "settings/people/<int:user_id>/password",
+        person_password,
         "people.manage",
         POST,
     ),

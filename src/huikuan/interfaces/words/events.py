@@ -6,7 +6,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.values import shown
+
+FIELD_SET = _("{field} set to “{new}”")
+FIELD_EMPTIED = _("{field} “{old}” removed")
 
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
 # currency given beside them.
@@ -28,7 +32,11 @@ EVENTS: dict[str, str | Promise] = {
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
     "list_exported": _("List exported: {rows} rows"),
     "name_added": _("Name “{text}” added"),
+    "password_renewed": _("{name} was given a new password"),
     "period_closed": _("The books were closed"),
+    "person_activated": _("{name} may sign in again"),
+    "person_added": _("{name} was let in"),
+    "person_deactivated": _("{name} was deactivated"),
     "receipt_applied": _("{amount_minor} of the receipt applied to {receivable_count} receivables"),
     "receipt_recorded": _("Receipt {number} over {amount_minor} recorded"),
     "receipt_reversed": _("Receipt {number} over {amount_minor} reversed: {reason}"),
@@ -43,4 +51,16 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     """The event in the reader's language, with days, money and numbers written out."""
     if kind not in EVENTS:
         return kind
-    return str(EVENTS[kind]).format_map(shown(params))
+    if "field" in params:
+        field = params["field"]
+        params = {**params, "field": str(FIELD_NAMES.get(field, field))}
+    return str(_template(kind, params)).format_map(shown(params))
+
+
+def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
+    """A change from nothing, or to nothing, is said in its own way."""
+    if kind == "customer_changed" and not params.get("old"):
+        return FIELD_SET
+    if kind == "customer_changed" and not params.get("new"):
+        return FIELD_EMPTIED
+    return EVENTS[kind]

@@ -210,7 +210,7 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "uscc_missing": _("Enter the credit code."),
     "uscc_taken": _(
-        "The credit code {uscc} already belongs to customer {code}. Open that one, or correct "
+        "The credit code {uscc} already belongs to a customer of {owner}. Ask them, or correct "
         "the code."
     ),
     "username_taken": _("The user name {username} is already used. Choose another one."),

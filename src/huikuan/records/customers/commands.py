@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from huikuan.engine.identifiers import uscc_verdict
 from huikuan.engine.names import name_key, search_text
@@ -71,7 +72,7 @@ def register_customer(facts: CustomerFacts, *, by: Actor) -> Customer:
     if Customer.objects.filter(code=facts.code).exists():
         raise Refused("customer_code_taken", code=facts.code)
     if facts.uscc and (holder := customer_named(_checked_uscc(facts.uscc))):
-        raise Refused("uscc_taken", uscc=facts.uscc, code=holder.code)
+        raise Refused("uscc_taken", uscc=facts.uscc, owner=_keeper(holder))
     return register_customers([facts], by=by)[facts.code]
 
 
@@ -93,7 +94,7 @@ def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
         raise Refused("name_missing")
     uscc = changes.get("uscc", "")
     if "uscc" in changed and uscc and (holder := customer_named(uscc, but=customer.pk)):
-        raise Refused("uscc_taken", uscc=uscc, code=holder.code)
+        raise Refused("uscc_taken", uscc=uscc, owner=_keeper(holder))
     for field, (_, new) in changed.items():
         setattr(customer, field, new)
     customer.save()
@@ -102,6 +103,22 @@ def change_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
         _keep_name(customer, "legal", customer.name)
     refresh_search(customer)
     return changed
+
+
+def found_group(name: str, *, by: Actor) -> CustomerGroup:
+    """The group of this name or code; a new name makes a new group, which is its own code."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("name_missing")
+    known = CustomerGroup.objects.filter(Q(name=name) | Q(code=name)).order_by("id").first()
+    return known or CustomerGroup.objects.create(code=_free_group_code(name), name=name)
+
+
+def _free_group_code(name: str) -> str:
+    code, turn = name[:64], 2
+    while CustomerGroup.objects.filter(code=code).exists():
+        code, turn = f"{name[:58]}#{turn}", turn + 1
+    return code
 
 
 def add_name(customer: Customer, kind: str, text: str, *, by: Actor) -> CustomerName:
@@ -186,6 +203,11 @@ def _checked_uscc(uscc: str) -> str:
     if verdict.wrong:
         raise Refused(verdict.wrong, uscc=uscc, found=verdict.found)
     return verdict.code
+
+
+def _keeper(customer: Customer) -> str:
+    """Whom to ask about a company that one may not see: nothing else of it is told."""
+    return customer.owner.name if customer.owner else "–"
 
 
 def _groups(facts: Iterable[CustomerFacts]) -> dict[str, CustomerGroup]:

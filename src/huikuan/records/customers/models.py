@@ -57,6 +57,11 @@ class Customer(models.Model):
                 condition=Q(successor__isnull=False),
                 name="customer_by_successor",
             ),
+            models.Index(
+                fields=["region"],
+                condition=Q(successor__isnull=True) & ~Q(region=""),
+                name="customer_by_region",
+            ),
         ]
 
     def __str__(self) -> str:

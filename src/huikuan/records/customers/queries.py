@@ -27,6 +27,15 @@ def visible_to(rights: Rights, permission: str = "customers.read") -> QuerySet[C
     )
 
 
+def reaches(rights: Rights, permission: str, customer: Customer) -> bool:
+    """Whether a right reaches this customer: what ``visible_to`` asks, of one already read."""
+    reach = rights.reach(permission)
+    if reach.all or (reach.user_id and reach.user_id == customer.owner_id):
+        return True
+    path = customer.department.path if customer.department else ""
+    return any(path.startswith(one) for one in reach.department_paths) if path else False
+
+
 def found_customers(
     rights: Rights, text: str, limit: int = 20, permission: str = "customers.read"
 ) -> list[Customer]:
@@ -98,6 +107,23 @@ def holders_of_uscc(usccs: Iterable[str]) -> dict[str, str]:
 def groups() -> QuerySet[CustomerGroup]:
     """Groups of companies under one controller."""
     return CustomerGroup.objects.order_by("name")
+
+
+def names_of(customer: Customer) -> QuerySet[CustomerName]:
+    """Every name and code the company is or was known by."""
+    return CustomerName.objects.filter(customer=customer)
+
+
+def same_name(name: str, but: int | None = None) -> QuerySet[Customer]:
+    """Companies known by the same name, however it is written."""
+    found = Customer.objects.filter(names__text_key=name_key(name), successor=None)
+    return found.filter(~Q(pk=but)).distinct().order_by("code")
+
+
+def regions(customers: QuerySet[Customer]) -> QuerySet[Customer, str]:
+    """The regions these customers are in."""
+    rows = customers.select_related(None).exclude(region="").order_by("region")
+    return rows.values_list("region", flat=True).distinct()
 
 
 def contacts_of(customer: Customer) -> QuerySet[Contact]:

@@ -21,10 +21,10 @@ from huikuan.records.ledger.accounts import (
     REVENUE,
     UNAPPLIED_CASH,
 )
-from huikuan.records.ledger.gate import close_gate
 from huikuan.records.ledger.models import Closing, Entry, Line
 from huikuan.records.ledger.posting import Draft, DraftLine, KnownItem, NewItem, Posted, post
 from huikuan.records.ledger.queries import closed_through
+from huikuan.records.ledger.storage.gate import close_gate
 from huikuan.records.people.actor import Actor
 
 REASON_LENGTH_MAX = 300

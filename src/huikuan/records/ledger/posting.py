@@ -10,10 +10,10 @@ from django.db import transaction
 
 from huikuan.errors import Refused
 from huikuan.records.ledger.accounts import ITEM_SIGNS
-from huikuan.records.ledger.gate import numbers
-from huikuan.records.ledger.hashing import entry_sha256
 from huikuan.records.ledger.models import Closing, Entry, Line, OpenItem
-from huikuan.records.ledger.rows import insert_rows, instant, set_column
+from huikuan.records.ledger.storage.gate import numbers
+from huikuan.records.ledger.storage.hashing import entry_sha256
+from huikuan.records.ledger.storage.rows import insert_rows, instant, set_column
 from huikuan.records.people.actor import Actor
 
 

@@ -88,6 +88,20 @@ def change_password(user: User, password: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def renew_password(user: User, password: str, *, by: Actor) -> None:
+    """A new password for somebody else.
+
+    Whoever sets a password could sign in with it. So nobody sets it for a person who may do
+    what they themselves may not grant: for powerful roles that is an executive's right.
+    """
+    if user.pk == by.user_id:
+        raise Refused("not_oneself")
+    for assignment in user.assignments.all():
+        _refuse_unpowered(assignment.role, assignment.scope, by)
+    change_password(user, password, by=by)
+
+
+@transaction.atomic
 def deactivate_user(user: User, *, by: Actor) -> None:
     """A person leaves: from now on they may do nothing. What they did stays theirs."""
     if user.pk == by.user_id:

@@ -36,6 +36,26 @@ def departments() -> QuerySet[Department]:
     return Department.objects.order_by("path")
 
 
+def users_within(reach: Reach) -> QuerySet[User]:
+    """The active people to whom somebody with this reach may hand something."""
+    people = User.objects.filter(is_active=True).order_by("name")
+    return (
+        people if reach.all else people.filter(_inside(reach, "department__") | Q(pk=reach.user_id))
+    )
+
+
+def departments_within(reach: Reach) -> QuerySet[Department]:
+    """The departments to which somebody with this reach may hand something."""
+    return departments() if reach.all else departments().filter(_inside(reach, ""))
+
+
+def _inside(reach: Reach, prefix: str) -> Q:
+    condition = Q(pk__in=[])
+    for path in reach.department_paths:
+        condition |= Q(**{f"{prefix}path__startswith": path})
+    return condition
+
+
 def assignments_of(user: User) -> QuerySet[RoleAssignment]:
     """The roles a person has, with how far each reaches."""
     return RoleAssignment.objects.filter(user=user).select_related("department").order_by("id")

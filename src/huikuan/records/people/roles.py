@@ -27,8 +27,10 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     "customers.write": _row("SR.o SM.d AC.a"),
     "customers.assign": _row("SM.d EX.a"),
     "contacts.read": _row("SR.o SM.d CC.a CO.d AC.a LG.d SV.d"),
+    "contacts.masked": _row("AU.a"),
     "contacts.write": _row("SR.o CO.d SV.d"),
     "bank_data.read": _row("CC.a AC.a LG.d"),
+    "bank_data.masked": _row("SR.o SM.d CO.d AU.a"),
     "bank_data.write": _row("CC.a"),
     "files.read": _row(READERS),
     "files.write": _row("SR.o SM.d CC.a CO.d AC.a LG.d SV.d"),
@@ -60,4 +62,4 @@ PERMISSIONS: dict[str, dict[str, str]] = {
 }
 
 # What a role reads by every permission whose name ends in these words is all an auditor gets.
-READ_ONLY_ENDINGS = (".read", ".verify", ".small", ".bulk", ".own")
+READ_ONLY_ENDINGS = (".read", ".masked", ".verify", ".small", ".bulk", ".own")

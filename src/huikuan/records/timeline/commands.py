@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from huikuan.records.ledger.gate import next_ids
-from huikuan.records.ledger.hashing import canonical, sha256_of
-from huikuan.records.ledger.rows import insert_rows, instant
+from huikuan.records.ledger.storage.gate import next_ids
+from huikuan.records.ledger.storage.hashing import canonical, sha256_of
+from huikuan.records.ledger.storage.rows import insert_rows, instant
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event, Notice
 

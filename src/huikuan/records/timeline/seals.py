@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 
 from huikuan.records.ledger.checks import Finding
-from huikuan.records.ledger.gate import close_gate
-from huikuan.records.ledger.hashing import sha256_of
 from huikuan.records.ledger.queries import entry_fingerprints, last_entry_id, wrong_fingerprints
+from huikuan.records.ledger.storage.gate import close_gate
+from huikuan.records.ledger.storage.hashing import sha256_of
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event, Seal
 

@@ -96,7 +96,7 @@ def unapplied_listing(request: Visit) -> Listing:
 def _waiting_columns(request: Visit) -> tuple[Column, ...]:
     today = request.actor.today
     return (
-        Column("number", _("Number"), _number, "code", link=_apply_link(request)),
+        Column("number", _("Number"), _number, "short", link=_apply_link(request)),
         Column("kind", _("Kind"), _kind, phone=False),
         Column(
             "customer",
@@ -125,7 +125,7 @@ def _waiting_columns(request: Visit) -> tuple[Column, ...]:
 
 def _receipt_columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("Number"), lambda r: r.number, "code", "number",
+        Column("number", _("Number"), lambda r: r.number, "short", "number",
                link=lambda r: url_if("receipt", r.pk)),
         Column("customer", _("Customer"), lambda r: r.customer.name,
                link=lambda r: url_if("customer", r.customer.code)),
@@ -138,7 +138,7 @@ def _receipt_columns() -> tuple[Column, ...]:
         Column("instrument", _("Means of payment"),
                lambda r: INSTRUMENT_NAMES.get(r.instrument, r.instrument), phone=False),
         Column("payer", _("Payer"), _other_payer, phone=False),
-        Column("reference", _("Bank reference"), lambda r: r.bank_reference, "code", phone=False),
+        Column("reference", _("Bank reference"), lambda r: r.bank_reference, "short", phone=False),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _sorted_by_open(request: Visit) -> bool:
 
 def _columns(today: date) -> tuple[Column, ...]:
     return (
-        Column("number", _("Number"), lambda r: r.number, "code", "number", link=_link),
+        Column("number", _("Number"), lambda r: r.number, "short", "number", link=_link),
         Column("customer", _("Customer"), lambda r: r.customer.name, link=_customer_link),
         Column("issued", _("Issued"), lambda r: r.issued_on, "date", "issued_on", phone=False),
         Column("due", _("Due"), lambda r: r.due_on, "date", "due_on", phone=False),

@@ -8,15 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huikuan.flows.give_role import give_role
+from huikuan.flows.keep_people import give_new_password, let_in, let_in_again, shut_out
 from huikuan.flows.take_role import take_role
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.roles import ROLE_CHOICES, SCOPE_CHOICES
-from huikuan.records.people.commands import (
-    activate_user,
-    add_user,
-    deactivate_user,
-)
 from huikuan.records.people.models import Department, RoleAssignment, User
 from huikuan.records.people.queries import assignments_of, users
 
@@ -47,10 +43,20 @@ class RoleForm(forms.Form):
     )
 
 
+class PasswordForm(forms.Form):
+    """A new password for somebody who cannot sign in any more."""
+
+    password = forms.CharField(
+        label=gettext_lazy("New password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 10 characters that are not easily guessed."),
+    )
+
+
 def people(request: Visit) -> HttpResponse:
     """Everybody, and the form for one more."""
     form = PersonForm(request.POST or None)
-    if succeeds(request, form, lambda asked: add_user(by=request.actor, **asked)):
+    if succeeds(request, form, lambda asked: let_in(by=request.actor, **asked)):
         messages.success(request, _("The person was added. Now give them a role."))
         user = User.objects.get(username=form.cleaned_data["username"].strip())
         return redirect("settings-person", user.pk)
@@ -65,7 +71,12 @@ def person(request: Visit, user_id: int) -> HttpResponse:
     if succeeds(request, form, lambda asked: give_role(user, by=request.actor, **asked)):
         messages.success(request, _("The role was given."))
         return redirect("settings-person", user.pk)
-    context = {"person": user, "assignments": assignments_of(user), "form": form}
+    context = {
+        "person": user,
+        "assignments": assignments_of(user),
+        "form": form,
+        "password_form": PasswordForm(),
+    }
     return render(request, "settings/person.html", context)
 
 
@@ -80,6 +91,18 @@ def role_revoked(request: Visit, assignment_id: int) -> HttpResponse:
 def person_activity(request: Visit, user_id: int) -> HttpResponse:
     """Deactivate somebody, or let them in again."""
     user = get_object_or_404(User, pk=user_id)
-    change = deactivate_user if user.is_active else activate_user
+    change = shut_out if user.is_active else let_in_again
     change(user, by=request.actor)
     return redirect("settings-person", user.pk)
+
+
+def person_password(request: Visit, user_id: int) -> HttpResponse:
+    """Give somebody a new password; every session of theirs ends."""
+    user = get_object_or_404(User, pk=user_id)
+    form = PasswordForm(request.POST)
+    if succeeds(request, form, lambda asked: give_new_password(user, by=request.actor, **asked)):
+        messages.success(request, _("The password was set. Tell it to them in person."))
+        return redirect("settings-person", user.pk)
+    return render(
+        request, "settings/password.html", {"person": user, "password_form": form}, status=422
+    )

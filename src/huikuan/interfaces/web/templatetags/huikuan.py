@@ -8,13 +8,15 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huikuan.engine.money import digits
+from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
+from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
 from huikuan.interfaces.words.roles import ROLE_NAMES, SCOPE_NAMES
 
@@ -57,6 +59,27 @@ def days(count: int | None) -> str:
     if count is None or count <= 0:
         return ""
     return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+@register.filter
+def days_since(day: date, today: date) -> int:
+    """How many days past a due day it is; before it the number is negative."""
+    return (today - day).days
+
+
+@register.filter
+def name_kind(code: str) -> str:
+    """What kind of name a customer's name is, as people call it."""
+    return str(NAME_KIND_NAMES.get(code, code))
+
+
+@register.simple_tag(takes_context=True)
+def document(context: Any, route: str, item_id: int, label: str) -> SafeString:
+    """A document by its number: a link to its page, or to its lines in the ledger."""
+    for name in (route, "ledger-item"):
+        if (url := url_if(name, item_id)) and may_open(context["request"], url):
+            return format_html('<a href="{}">{}</a>', url, label)
+    return format_html("{}", label)
 
 
 @register.filter
@@ -117,6 +140,10 @@ def _money_cell(value: tuple[int, str]) -> SafeString:
     )
 
 
+def _amounts_cell(value: list[tuple[int, str]]) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}", ((_money_cell(pair),) for pair in value))
+
+
 def _days_cell(value: int) -> SafeString:
     return format_html('<span class="{}">{}</span>', "overdue" if value > 0 else "", days(value))
 
@@ -128,10 +155,11 @@ def _badge_cell(value: tuple[str, Any, str]) -> SafeString:
 
 CELLS = {
     "text": lambda value: format_html("{}", value),
-    "code": lambda value: format_html("{}", value),
+    "short": lambda value: format_html("{}", value),
     "number": lambda value: format_html("{}", f"{value:,}"),
     "date": lambda value: format_html("<time>{}</time>", day(value)),
     "money": _money_cell,
+    "amounts": _amounts_cell,
     "days": _days_cell,
     "badge": _badge_cell,
 }

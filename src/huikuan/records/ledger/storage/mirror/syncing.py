@@ -13,9 +13,9 @@ import duckdb
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from huikuan.records.ledger.gate import LEDGER_GATE
-from huikuan.records.ledger.mirror import copying
-from huikuan.records.ledger.mirror.manifest import (
+from huikuan.records.ledger.storage.gate import LEDGER_GATE
+from huikuan.records.ledger.storage.mirror import copying
+from huikuan.records.ledger.storage.mirror.manifest import (
     NAME,
     Manifest,
     Segment,

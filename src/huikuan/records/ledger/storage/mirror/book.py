@@ -13,15 +13,15 @@ import pyarrow as pa
 from django.db import connection
 from ibis.expr.types import Table
 
-from huikuan.records.ledger.mirror.copying import ITEM_COLUMNS, LINE_COLUMNS, OFFLINE
-from huikuan.records.ledger.mirror.manifest import (
+from huikuan.records.ledger.storage.mirror.copying import ITEM_COLUMNS, LINE_COLUMNS, OFFLINE
+from huikuan.records.ledger.storage.mirror.manifest import (
     NOTHING,
     Manifest,
     Segment,
     manifest_of,
     mirror_folder,
 )
-from huikuan.records.ledger.mirror.syncing import forget_mirror, sync_mirror
+from huikuan.records.ledger.storage.mirror.syncing import forget_mirror, sync_mirror
 
 # So many entries are quicker read live than copied by another process first.
 TAIL_ENTRIES_MAX = 5000

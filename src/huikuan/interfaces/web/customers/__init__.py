@@ -1,0 +1,1 @@
+"""The customer pages: who they are, what they owe, what happened with them."""

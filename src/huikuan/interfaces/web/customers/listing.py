@@ -1,0 +1,161 @@
+"""The list of customers, with what each owes beside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huikuan.interfaces.web.lists import COUNT_MAX, Column, Filter, Listing, list_page
+from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.visit import Visit
+from huikuan.records.customers.models import Customer
+from huikuan.records.customers.queries import matching, regions, visible_to
+from huikuan.records.ledger.queries import (
+    Standing,
+    is_overdue,
+    longest_overdue,
+    oldest_overdue,
+    standings,
+)
+from huikuan.records.people.queries import departments, users
+
+REGIONS_MAX = 200
+SORTED_BY_DAYS = ("oldest", "-oldest")
+
+
+def customers(request: Visit) -> HttpResponse:
+    """Everybody we sell to, as far as this person's rights reach."""
+    return list_page(request, customers_listing(request))
+
+
+def customers_listing(request: Visit) -> Listing:
+    """The list as this person may see it."""
+    return Listing(
+        page="customers",
+        title=_("Customers"),
+        order="code",
+        rows=_rows,
+        beside=lambda rows: lay_beside(rows, request.actor.today),
+        search=matching,
+        search_label=_("Name, pinyin, initials, code or credit code"),
+        columns=_columns(request),
+        filters=_filters(request),
+        empty_title=_("No customers yet"),
+        empty_text=_(
+            "Bring them in from an Excel file, or enter the first one by hand. "
+            "An import of receivables brings its customers along."
+        ),
+        empty_action=_first_step(request),
+        new_action=_new(request),
+        exports=request.rights.may("exports.small"),
+    )
+
+
+def lay_beside(rows: Sequence[Customer], as_of: date) -> None:
+    """Put beside each customer how it stands: one question for the whole page."""
+    found = standings([row.pk for row in rows], as_of)
+    for row in rows:
+        row.standings = found.get(row.pk, [])  # type: ignore[attr-defined]
+        row.days_overdue = max(  # type: ignore[attr-defined]
+            (each.days_overdue(as_of) for each in found.get(row.pk, [])), default=0
+        )
+
+
+def amounts(row: Any, field: str) -> list[tuple[int, str]]:
+    """One figure of a customer in each currency in which there is any."""
+    found: list[Standing] = row.standings
+    return [(minor, each.currency) for each in found if (minor := getattr(each, field))]
+
+
+def _rows(request: Visit) -> QuerySet[Customer]:
+    rows = visible_to(request.rights)
+    if request.GET.get("sort") not in SORTED_BY_DAYS:
+        return rows
+    # Only then is it worth asking of every customer; without anything late there is no day.
+    today = request.actor.today
+    first = None
+    if request.rights.reach("customers.read").all and _asks_only_for_the_longest(request):
+        first = longest_overdue(COUNT_MAX + 1, today)
+    rows = rows.filter(is_overdue("pk", today) if first is None else Q(pk__in=first))
+    return rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
+
+
+def _asks_only_for_the_longest(request: Visit) -> bool:
+    """The first page of the longest overdue, not narrowed: then few customers are enough."""
+    return {name: value for name, value in request.GET.items() if value} == {"sort": "oldest"}
+
+
+def _columns(request: Visit) -> tuple[Column, ...]:
+    found = [
+        Column("name", _("Customer"), lambda c: c.name, sort="name", link=customer_link),
+        Column("code", _("Code"), lambda c: c.code, "short", sort="code", phone=False),
+        Column("group", pgettext_lazy("of customers", "Group"), lambda c: c.group, phone=False,
+               link=lambda c: url_if("customer-group", c.group_id)),
+        Column("owner", pgettext_lazy("of a customer", "Owner"), lambda c: c.owner, "short",
+               phone=False),
+        Column("region", _("Region"), lambda c: c.region, "short", phone=False),
+        Column("open", pgettext_lazy("amount", "Open"),
+               lambda c: amounts(c, "owed_minor"), "amounts"),
+        Column("overdue", pgettext_lazy("amount", "Overdue"),
+               lambda c: amounts(c, "overdue_minor"), "amounts"),
+        Column("oldest", _("Oldest overdue"), lambda c: c.days_overdue or None, "days",
+               sort="oldest_due_on", phone=False),
+    ]  # fmt: skip
+    if request.rights.may("receipts.read"):
+        unapplied = _("Unapplied")
+        found.append(
+            Column("unapplied", unapplied, lambda c: amounts(c, "unapplied_minor"), "amounts",
+                   phone=False)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def customer_link(customer: Customer) -> str:
+    """The page of a customer."""
+    return url_if("customer", customer.code)
+
+
+def _filters(request: Visit) -> tuple[Filter, ...]:
+    names = regions(visible_to(request.rights))[:REGIONS_MAX]
+    return (
+        Filter("overdue", _("Overdue"), _overdue,
+               options=(("yes", _("Has overdue")), ("no", _("Nothing overdue")))),
+        Filter("owner", pgettext_lazy("of a customer", "Owner"), _owned,
+               options=[("none", _("Nobody")), *((str(each.pk), each.name) for each in users())]),
+        Filter("department", _("Department"), _within,
+               options=[(each.path, each.name) for each in departments()]),
+        Filter("region", _("Region"), lambda rows, value, visit: rows.filter(region=value),
+               options=[(name, name) for name in names]),
+        Filter("group", pgettext_lazy("of customers", "Group"),
+               lambda rows, value, visit: rows.filter(group__name__icontains=value), "search"),
+    )  # fmt: skip
+
+
+def _overdue(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
+    late = is_overdue("pk", request.actor.today)
+    return rows.filter(late if value == "yes" else ~late)
+
+
+def _owned(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
+    return rows.filter(owner=None) if value == "none" else rows.filter(owner_id=int(value))
+
+
+def _within(rows: QuerySet[Any], path: str, request: Visit) -> QuerySet[Any]:
+    return rows.filter(department__path__startswith=path)
+
+
+def _new(request: Visit) -> tuple[Any, str] | None:
+    if not request.rights.may("customers.write"):
+        return None
+    return _("New customer"), url_if("customer-new")
+
+
+def _first_step(request: Visit) -> tuple[Any, str] | None:
+    for name, label in (("import", _("Import a file")), ("imports", _("Import a file"))):
+        if (url := url_if(name)) and may_open(request, url):
+            return label, url
+    return _new(request)

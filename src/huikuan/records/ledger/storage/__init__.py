@@ -1,0 +1,1 @@
+"""How the ledger is kept: numbers, rows, fingerprints, and the columns for questions."""
