@@ -35,29 +35,37 @@ def with_status(
     receivables: QuerySet[Receivable], status: str, as_of: date
 ) -> QuerySet[Receivable]:
     """Narrow receivables to one derived status (``rules.status`` says the same of one row)."""
+    indexed = _indexed_condition(status, as_of)
+    # PostgreSQL weighs the order of the list by itself; SQLite is told to keep it.
+    condition = _listed_condition(status, as_of) if connection.vendor == "sqlite" else indexed
+    if status == "settled":
+        return receivables.filter(condition)
+    return receivables.filter(few_or(Receivable.objects.filter(indexed), condition))
+
+
+def _listed_condition(status: str, as_of: date) -> Q:
+    """What is open is asked row by row, in the order of the list."""
     open_minor = open_minor_beside()
     is_open = Q(GreaterThan(open_minor, 0))
     taken_back = Q(entry_id__in=reversed_entries())
-    conditions = {
+    return {
         "reversed": taken_back,
         "settled": Q(Exact(open_minor, 0)) & ~taken_back,
         "overdue": is_open & Q(due_on__lt=as_of),
         "part_paid": is_open & Q(due_on__gte=as_of) & Q(LessThan(open_minor, F("amount_minor"))),
         "open": Q(due_on__gte=as_of) & Q(Exact(open_minor, F("amount_minor"))),
         "unsettled": is_open,
-    }
-    if status == "settled":
-        return receivables.filter(conditions[status])
-    rows = Receivable.objects.filter(_indexed_condition(status, as_of))
-    return receivables.filter(few_or(rows, conditions[status]))
+    }[status]
 
 
 def _indexed_condition(status: str, as_of: date) -> Q:
     """The same, said in the way in which the indexes of the open items find it."""
     is_open = Q(item__side="receivable", item__open_minor__gt=0)
     not_due = is_open & Q(item__due_on__gte=as_of)
+    taken_back = Q(entry_id__in=reversed_entries())
     return {
-        "reversed": Q(entry_id__in=reversed_entries()),
+        "reversed": taken_back,
+        "settled": Q(item__open_minor=0) & ~taken_back,
         "overdue": is_open & Q(item__due_on__lt=as_of),
         "part_paid": not_due & Q(item__open_minor__lt=F("item__original_minor")),
         "open": not_due & Q(item__open_minor=F("item__original_minor")),
