@@ -3,6 +3,7 @@
 import pytest
 
 from huikuan.desks.cash.models import Application, Receipt
+from huikuan.interfaces.web.cash import sheet as sheets
 from tests.interfaces.cast import PASSWORD, company
 from tests.interfaces.web.desk import KEY, accountant, people, words, world  # noqa: F401
 from tests.world import wrong
@@ -95,6 +96,20 @@ def test_what_cannot_be_applied_is_said_in_one_sentence(amounts, said, accountan
     answer = accountant.post(f"/cash/{money.pk}/apply", sheet(money, **parts))
     assert said in words(answer)
     assert not Application.objects.exists()
+
+
+@pytest.mark.django_db
+def test_beyond_the_end_of_a_long_sheet(accountant, world, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(sheets, "LINES_MAX", 1)
+    who = world.customer("C1")
+    world.owes(who, "A-1", 10000)
+    far = world.owes(who, "A-2", 10000, "2026-12-01")
+    money = world.pays(who, "R-1", 5000)
+    advice = {"do": "fill", "key": KEY, "remittance": "A-2 50.00"}
+    page = accountant.post(f"/cash/{money.pk}/apply", advice)
+    assert f'name="part-{far.pk}" value="50.00"' in page.content.decode()
+    accountant.post(f"/cash/{money.pk}/apply", sheet(money, **{f"part-{far.pk}": "50.00"}))
+    assert world.open(far) == 5000
 
 
 @pytest.mark.django_db

@@ -29,7 +29,8 @@ STATES = [(code, word) for code, (word, _tone) in MONEY_WORDS.items()]
 
 def receipts(request: Visit) -> HttpResponse:
     """What came in, as far as this person's rights reach."""
-    return list_page(request, receipts_listing(request))
+    bring = _action(request, _("Import"), "import", "?kind=receipts")
+    return list_page(request, receipts_listing(request), bring=bring)
 
 
 def cash_unapplied(request: Visit) -> HttpResponse:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,8 @@ from huikuan.interfaces.words.refusals import refusal_sentence, sentence
 
 LINES_MAX = 400
 REMITTANCE_MAX = 20_000
+ADVICE_MAX = 120
+PART = re.compile(r"part-([0-9]{1,18})")
 ADVICE = re.compile(r"^\s*(?P<number>\S.*?)[\s,;:：，；\t]+(?P<amount>\S+)\s*$")
 
 
@@ -44,6 +48,8 @@ class Sheet:
     source: Source
     lines: list[Line]
     on: date
+    today: date
+    has_more: bool = False
     order: str = "remittance"
     remittance: str = ""
     errors: list[str] = field(default_factory=list)
@@ -97,12 +103,31 @@ class Sheet:
 def sheet_of(source: Source, request: Visit) -> Sheet:
     """The empty sheet: what the customer owes in the currency of the money, earliest due first."""
     today = request.actor.today
-    owed = open_receivables(source.customer.pk, source.item.currency)[:LINES_MAX]
-    lines = [
-        Line(row, row.item.open_minor, days_overdue(row.item.open_minor, row.due_on, today))
-        for row in owed
-    ]
-    return Sheet(source, lines, max(today, source.since))
+    sheet = Sheet(source, [], max(today, source.since), today)
+    owed = list(_owed(sheet)[: LINES_MAX + 1])
+    sheet.lines = [_line(row, today) for row in owed[:LINES_MAX]]
+    sheet.has_more = len(owed) > LINES_MAX
+    _show_also(
+        sheet, pk__in=[int(found[1]) for found in map(PART.fullmatch, request.POST) if found]
+    )
+    return sheet
+
+
+def _owed(sheet: Sheet) -> QuerySet[Receivable]:
+    return open_receivables(sheet.source.customer.pk, sheet.currency)
+
+
+def _line(row: Receivable, today: date) -> Line:
+    open_minor = row.item.open_minor
+    return Line(row, open_minor, days_overdue(open_minor, row.due_on, today))
+
+
+def _show_also(sheet: Sheet, **wanted: Any) -> None:
+    """Put receivables on the sheet that stand beyond its end; most sheets have none."""
+    if sheet.has_more:
+        shown = {line.receivable.pk for line in sheet.lines}
+        rows = _owed(sheet).filter(**wanted)[:LINES_MAX]
+        sheet.lines += [_line(row, sheet.today) for row in rows if row.pk not in shown]
 
 
 def filled_in_order(sheet: Sheet, order: str) -> None:
@@ -111,9 +136,7 @@ def filled_in_order(sheet: Sheet, order: str) -> None:
         return
     sheet.order = order
     parts = {part.id: part for part in proposed_parts(sheet.source.item.pk, order, sheet.on)}
-    shown = {line.receivable.pk for line in sheet.lines}
-    if set(parts) - shown:
-        sheet.errors.append(_("There are more receivables than this page shows."))
+    _show_also(sheet, pk__in=list(parts)[:LINES_MAX])
     for line in sheet.lines:
         if part := parts.get(line.receivable.pk):
             _lay(line, part.amount_minor)
@@ -162,17 +185,19 @@ def _read(line: Line, currency: str) -> None:
 def _follow_advice(sheet: Sheet) -> None:
     """Fill in what the payer says: a line each, number and amount; what does not fit is said."""
     sheet.order = "remittance"
+    advice = [told[:ADVICE_MAX] for told in map(str.strip, sheet.remittance.splitlines()) if told]
+    named = [(told, ADVICE.match(told)) for told in advice]
+    _show_also(sheet, number__in=[found["number"].strip() for _told, found in named if found])
     by_number = {line.receivable.number.casefold(): line for line in sheet.lines}
     for line in sheet.lines:
         line.text = ""
     strange = []
-    for told in filter(None, map(str.strip, sheet.remittance.splitlines())):
-        found = ADVICE.match(told)
-        named = by_number.get(found["number"].strip().casefold()) if found else None
-        if found is None or named is None or named.text:
-            strange.append(told[:80])
+    for told, found in named:
+        line_named = by_number.get(found["number"].strip().casefold()) if found else None
+        if found is None or line_named is None or line_named.text:
+            strange.append(told)
         else:
-            named.text = found["amount"]
+            line_named.text = found["amount"]
     if strange:
         facts = {"lines": "; ".join(strange[:5])}
         sheet.errors.append(

@@ -35,7 +35,8 @@ STATUS_OPTIONS = (
 
 def receivables(request: Visit) -> HttpResponse:
     """What customers owe, as far as this person's rights reach."""
-    return list_page(request, receivables_listing(request))
+    bring = _action(request, _("Import"), "import", "?kind=receivables")
+    return list_page(request, receivables_listing(request), bring=bring)
 
 
 def receivables_totals(request: Visit) -> HttpResponse:
