@@ -3,6 +3,15 @@
 from django.urls import URLPattern, path
 
 from huikuan.interfaces.routes import BOTH, POST, PUBLIC, SIGNED_IN, Route, checked
+from huikuan.interfaces.web.cash.applying import cash_apply, cash_apply_sums
+from huikuan.interfaces.web.cash.changes import (
+    application_undo,
+    receipt_file,
+    receipt_filed,
+    receipt_reverse,
+)
+from huikuan.interfaces.web.cash.listing import cash_unapplied, receipts
+from huikuan.interfaces.web.cash.page import receipt, receipt_new
 from huikuan.interfaces.web.customer_picker import customer_options
 from huikuan.interfaces.web.customers.checks import (
     code_check,
@@ -44,6 +53,18 @@ from huikuan.interfaces.web.reports.dashboard import dashboard
 from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
 from huikuan.interfaces.web.reports.payments import customer_payments
 from huikuan.interfaces.web.reports.proof import proof, proof_check
+from huikuan.interfaces.web.receivables.changes import (
+    credit_note_new,
+    credit_note_preview,
+    credit_note_reverse,
+    receivable_file,
+    receivable_filed,
+    receivable_reverse,
+)
+from huikuan.interfaces.web.receivables.invoices import invoice, invoice_new, invoices
+from huikuan.interfaces.web.receivables.listing import receivables, receivables_totals
+from huikuan.interfaces.web.receivables.new import receivable_new
+from huikuan.interfaces.web.receivables.page import receivable
 from huikuan.interfaces.web.settings.closing import closing
 from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
@@ -199,6 +220,83 @@ ROUTES = (
         "imports/<int:intake_id>/receivables",
         import_receivables,
         "imports.run",
+    # Receivables
+    Route("receivables", "receivables", receivables, "receivables.read"),
+    Route("receivables-totals", "receivables/totals", receivables_totals, "receivables.read"),
+    Route("receivable-new", "receivables/new", receivable_new, "receivables.post", BOTH),
+    Route("receivable", "receivables/<int:item_id>", receivable, "receivables.read"),
+    Route(
+        "receivable-reverse",
+        "receivables/<int:item_id>/reverse",
+        receivable_reverse,
+        "receivables.reverse",
+        BOTH,
+    ),
+    Route(
+        "receivable-filed",
+        "receivables/<int:item_id>/files",
+        receivable_filed,
+        "files.write",
+        POST,
+    ),
+    Route(
+        "receivable-file",
+        "receivables/<int:item_id>/files/<int:attachment_id>",
+        receivable_file,
+        "files.read",
+    ),
+    Route(
+        "credit-note-new",
+        "receivables/<int:item_id>/credit-note",
+        credit_note_new,
+        "credit_notes.post",
+        BOTH,
+    ),
+    Route(
+        "credit-note-preview",
+        "receivables/<int:item_id>/credit-note/preview",
+        credit_note_preview,
+        "credit_notes.post",
+    ),
+    Route(
+        "credit-note-reverse",
+        "credit-notes/<int:note_id>/reverse",
+        credit_note_reverse,
+        "receivables.reverse",
+        BOTH,
+    ),
+    Route("invoices", "invoices", invoices, "invoices.read"),
+    Route("invoice-new", "invoices/new", invoice_new, "invoices.post", BOTH),
+    Route("invoice", "invoices/<int:invoice_id>", invoice, "invoices.read"),
+    # Cash
+    Route("receipts", "receipts", receipts, "receipts.read"),
+    Route("receipt-new", "receipts/new", receipt_new, "receipts.post", BOTH),
+    Route("receipt", "receipts/<int:item_id>", receipt, "receipts.read"),
+    Route(
+        "receipt-reverse", "receipts/<int:item_id>/reverse", receipt_reverse, "receipts.post", BOTH
+    ),
+    Route("receipt-filed", "receipts/<int:item_id>/files", receipt_filed, "files.write", POST),
+    Route(
+        "receipt-file",
+        "receipts/<int:item_id>/files/<int:attachment_id>",
+        receipt_file,
+        "files.read",
+    ),
+    Route("cash-unapplied", "cash/unapplied", cash_unapplied, "receipts.read"),
+    Route("cash-apply", "cash/<int:item_id>/apply", cash_apply, "applications.post", BOTH),
+    Route(
+        "cash-apply-sums",
+        "cash/<int:item_id>/apply/sums",
+        cash_apply_sums,
+        "applications.post",
+        POST,
+    ),
+    Route(
+        "application-undo",
+        "applications/<int:application_id>/undo",
+        application_undo,
+        "applications.undo",
+        BOTH,
     ),
     # Settings
     Route("settings", "settings", settings, SIGNED_IN),

@@ -215,6 +215,12 @@ def report_tabs(context: Any) -> list[dict[str, Any]]:
 
 
 @register.filter
+def at(found: dict[Any, Any], key: Any) -> Any:
+    """What stands under a key; nothing when there is none."""
+    return found.get(key, "") if found else ""
+
+
+@register.filter
 def page_query(listed: Any, number: int) -> str:
     """The query of another page of the same list."""
     return str(listed.page_query(number))
