@@ -48,11 +48,6 @@ from huikuan.interfaces.web.imports.pages import (
     import_withdrawn,
 )
 from huikuan.interfaces.web.palette import find
-from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
-from huikuan.interfaces.web.reports.dashboard import dashboard
-from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
-from huikuan.interfaces.web.reports.payments import customer_payments
-from huikuan.interfaces.web.reports.proof import proof, proof_check
 from huikuan.interfaces.web.receivables.changes import (
     credit_note_new,
     credit_note_preview,
@@ -65,6 +60,11 @@ from huikuan.interfaces.web.receivables.invoices import invoice, invoice_new, in
 from huikuan.interfaces.web.receivables.listing import receivables, receivables_totals
 from huikuan.interfaces.web.receivables.new import receivable_new
 from huikuan.interfaces.web.receivables.page import receivable
+from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
+from huikuan.interfaces.web.reports.dashboard import dashboard
+from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
+from huikuan.interfaces.web.reports.payments import customer_payments
+from huikuan.interfaces.web.reports.proof import proof, proof_check
 from huikuan.interfaces.web.settings.closing import closing
 from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
@@ -220,6 +220,7 @@ ROUTES = (
         "imports/<int:intake_id>/receivables",
         import_receivables,
         "imports.run",
+    ),
     # Receivables
     Route("receivables", "receivables", receivables, "receivables.read"),
     Route("receivables-totals", "receivables/totals", receivables_totals, "receivables.read"),
