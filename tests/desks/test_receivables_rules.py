@@ -1,10 +1,18 @@
 """When is a receivable paid, and when is it late? Case by case."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from huikuan.desks.receivables.rules import STATUSES, days_overdue, oddities, status
+from huikuan.desks.receivables.rules import (
+    STATUSES,
+    credit_split,
+    days_overdue,
+    oddities,
+    status,
+    tax_within,
+)
 
 DUE = date(2026, 3, 31)
 
@@ -51,3 +59,21 @@ def test_days_count_from_the_day_after_the_due_day(open_minor: int, as_of: date,
 )
 def test_due_before_issue_is_odd_but_taken(issued_on: date, odd: list[str]) -> None:
     assert oddities(issued_on, DUE) == odd
+
+
+@pytest.mark.parametrize(
+    ("amount_minor", "rate", "tax_minor"),
+    [(113000, "13", 13000), (10000, "13", 1150), (10000, "6", 566), (1, "13", 0), (9, "6", 1)],
+)
+def test_tax_within_an_amount(amount_minor: int, rate: str, tax_minor: int) -> None:
+    assert tax_within(amount_minor, Decimal(rate)) == tax_minor
+
+
+@pytest.mark.parametrize(
+    ("amount_minor", "open_minor", "split"),
+    [(500, 1000, (500, 0)), (1500, 1000, (1000, 500)), (500, 0, (0, 500))],
+)
+def test_what_a_credit_note_does(
+    amount_minor: int, open_minor: int, split: tuple[int, int]
+) -> None:
+    assert credit_split(amount_minor, open_minor) == split

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from huikuan.records.people.actor import Actor
 
 BATCH_ROWS = 500
 SHOWN_ROWS_MAX = 1000
+EXAMPLES_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,30 @@ class Importing(Protocol):
         """Write one batch of new rows."""
 
 
+def nobody(*_: object) -> None:
+    """Whom to tell when nobody listens."""
+
+
 def previewed(
-    importing: Importing, table: Table, layout: Layout, kind: str, setting: Setting
+    importing: Importing,
+    table: Table,
+    layout: Layout,
+    kind: str,
+    setting: Setting,
+    *,
+    refuse: Callable[[RefusedRow], None] = nobody,
+    tell: Callable[[int, int], None] = nobody,
 ) -> Preview:
     """Judge a whole file against the books and write nothing."""
     preview = Preview()
-    importing.survey(checked_rows(table, layout, kind), setting)
+    total = importing.survey(checked_rows(table, layout, kind), setting)
     preview.new_customers = len(setting.names.keys() - setting.customers.keys())
     for batch in batches(checked_rows(table, layout, kind)):
-        add_to(preview, batch, importing.judge(batch, setting))
+        judged = importing.judge(batch, setting)
+        add_to(preview, batch, judged)
+        for row in judged.refused:
+            refuse(row)
+        tell(preview.rows, total)
     return preview
 
 
@@ -149,3 +165,48 @@ def add_to(preview: Preview, batch: Sequence[Checked], judged: Judged) -> None:
         if minor := getattr(row, "amount_minor", 0):
             preview.sums[row.currency] += minor
             preview.open_sums[row.currency] += minor - getattr(row, "settled_minor", 0)
+
+
+def result_of(outcome: Preview) -> dict[str, Any]:
+    """The counts and sums of an import as they are kept: plain numbers and words."""
+    return {
+        "rows": outcome.rows,
+        "accepted": outcome.accepted,
+        "already_known": outcome.already_known,
+        "refused": outcome.refused_count,
+        "new_customers": outcome.new_customers,
+        "refusal_counts": dict(outcome.refusal_counts),
+        "warning_counts": dict(outcome.warning_counts),
+        "sums": dict(outcome.sums),
+        "open_sums": dict(outcome.open_sums),
+        "warnings": [[w.row, w.code, _plain(w.params)] for w in outcome.warnings],
+        "refused_rows": [[r.row, r.field, r.code, _plain(r.params)] for r in outcome.refused],
+    }
+
+
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, int | str | None) else str(value)
+        for name, value in params.items()
+    }
+
+
+def preview_result(outcome: Preview, layout: Layout, headings: Sequence[str]) -> dict[str, Any]:
+    """The same for a preview that is kept to be looked at: the first rows as they will be, and
+    the value that was refused beside each reason."""
+    told = result_of(outcome)
+    for kept, row in zip(told["refused_rows"], outcome.refused, strict=True):
+        place = layout.columns.get(row.field)
+        has_cell = place is not None and place < len(row.cells)
+        kept.append(str(row.cells[place])[:60] if has_cell else "")  # type: ignore[index]
+    told["columns"] = {name: headings[place] for name, place in layout.columns.items()}
+    told["examples"] = [_example(row) for row in outcome.examples[:EXAMPLES_MAX]]
+    return told
+
+
+def _example(row: Any) -> dict[str, Any]:
+    facts = {each.name: getattr(row, each.name) for each in fields(row)}
+    texts = facts.pop("texts") or {}
+    for name in ("cells", "warnings"):
+        facts.pop(name)
+    return _plain(facts | texts)

@@ -1,5 +1,6 @@
 """What would a file bring into the books? Every row is judged and nothing is written."""
 
+from collections.abc import Callable
 from typing import Any
 
 from huikuan.errors import Refused
@@ -7,13 +8,21 @@ from huikuan.flows.import_customers import CustomerImport
 from huikuan.flows.import_history import HistoryImport
 from huikuan.flows.import_receipts import ReceiptImport
 from huikuan.flows.import_receivables import ReceivableImport
-from huikuan.flows.import_rows import Importing, Preview, Setting, previewed
+from huikuan.flows.import_rows import (
+    Importing,
+    Preview,
+    Setting,
+    nobody,
+    preview_result,
+    previewed,
+)
 from huikuan.flows.take_file_in import opened_intake, understood
 from huikuan.integrations.tables.opening import Table
 from huikuan.integrations.tables.questions import Layout
 from huikuan.records.files.models import Intake
 from huikuan.records.people.actor import Actor
 
+Tell = Callable[[int, int], None]
 IMPORTS: dict[str, type[Importing]] = {
     "customers": CustomerImport,
     "history": HistoryImport,
@@ -22,11 +31,17 @@ IMPORTS: dict[str, type[Importing]] = {
 }
 
 
-def preview_intake(intake: Intake, *, by: Actor) -> Preview:
-    """Judge every row of an intake; refused while a question about the file is open."""
+def preview_intake(intake: Intake, *, by: Actor, tell: Tell = nobody) -> Preview:
+    """Judge every row of an intake; refused while a question about the file is open.
+
+    What was found is kept with the intake, so that it can be looked at page by page.
+    """
     table, kind, answers = opened_intake(intake)
-    preview = preview_table(table, kind, answers, by=by)
-    Intake.objects.filter(pk=intake.pk, state="asked").update(state="previewed")
+    layout = agreed_layout(table, kind, answers)
+    preview = previewed(IMPORTS[kind](), table, layout, kind, Setting(answers, by), tell=tell)
+    waiting = Intake.objects.filter(pk=intake.pk, state__in=("asked", "previewed", "failed"))
+    found = preview_result(preview, layout, table.headings)
+    waiting.update(state="previewed", result=found, row_count=preview.rows)
     return preview
 
 

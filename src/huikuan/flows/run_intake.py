@@ -5,12 +5,12 @@ import tempfile
 from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.db import transaction
 
 from huikuan.errors import Refused
-from huikuan.flows.import_rows import Preview, Setting, imported
+from huikuan.flows.import_rows import Preview, Setting, imported, previewed, result_of
 from huikuan.flows.preview_intake import IMPORTS, agreed_layout
 from huikuan.flows.take_file_in import opened_intake
 from huikuan.integrations.exports.plain_text import protected_text
@@ -76,7 +76,7 @@ def _import(intake: Intake, table: Table, layout: Layout, by: Actor, say: Say) -
         note_progress(intake.pk, done, total)
 
     with tempfile.TemporaryFile() as refused:
-        writer = _RefusedRows(refused, table.headings, say)
+        writer = RefusedRows(refused, table.headings, say)
         outcome = imported(
             IMPORTS[kind](), table, layout, kind, setting, refuse=writer.add, tell=tell
         )
@@ -112,31 +112,17 @@ def _finish(intake: Intake, outcome: Preview, by: Actor) -> None:
     )
 
 
-def result_of(outcome: Preview) -> dict[str, Any]:
-    """The counts and sums of an import as they are kept: plain numbers and words."""
-    return {
-        "rows": outcome.rows,
-        "accepted": outcome.accepted,
-        "already_known": outcome.already_known,
-        "refused": outcome.refused_count,
-        "new_customers": outcome.new_customers,
-        "refusal_counts": dict(outcome.refusal_counts),
-        "warning_counts": dict(outcome.warning_counts),
-        "sums": dict(outcome.sums),
-        "open_sums": dict(outcome.open_sums),
-        "warnings": [[w.row, w.code, _plain(w.params)] for w in outcome.warnings],
-        "refused_rows": [[r.row, r.field, r.code, _plain(r.params)] for r in outcome.refused],
-    }
+def refused_rows_of(intake: Intake, *, by: Actor, say: Say = code_of) -> BinaryIO:
+    """The file of the rows that would be refused, made anew while nothing is written yet."""
+    table, kind, answers = opened_intake(intake)
+    layout = agreed_layout(table, kind, answers)
+    place = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked reads and closes it
+    writer = RefusedRows(place, table.headings, say)
+    previewed(IMPORTS[kind](), table, layout, kind, Setting(answers, by), refuse=writer.add)
+    return writer.finished()
 
 
-def _plain(params: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value if isinstance(value, int | str | None) else str(value)
-        for name, value in params.items()
-    }
-
-
-class _RefusedRows:
+class RefusedRows:
     """The file of refused rows: their cells as they were, and why they were refused."""
 
     def __init__(self, place: BinaryIO, headings: tuple[str, ...], say: Say) -> None:

@@ -9,6 +9,7 @@ from huikuan.integrations.tables.questions import Question, Understanding, under
 from huikuan.records.customers.queries import codes_without_zeros, customers_by_code
 from huikuan.records.files.commands import store_file
 from huikuan.records.files.models import INTAKE_KINDS, Intake, Reading
+from huikuan.records.files.progress import forget_progress
 from huikuan.records.files.queries import opened_file
 from huikuan.records.people.actor import Actor
 
@@ -40,7 +41,7 @@ def take_file_in(
         told["columns"] = remembered.answers.get("columns", {}) | told.get("columns", {})
     stream.seek(0)
     file = store_file(name, media_type, stream, by=by)
-    return Intake.objects.create(
+    intake = Intake.objects.create(
         kind=kind,
         file=file,
         state="asked",
@@ -50,6 +51,8 @@ def take_file_in(
         actor_name=by.name,
         created_at=by.at,
     )
+    forget_progress(intake.pk)  # a backup that was restored may have left some of this number
+    return intake
 
 
 def answer_intake(intake: Intake, answers: dict[str, Any], *, by: Actor) -> tuple[Question, ...]:
@@ -64,6 +67,13 @@ def answer_intake(intake: Intake, answers: dict[str, Any], *, by: Actor) -> tupl
         raise Refused("intake_not_open", state=intake.state)
     intake.state = "asked"
     return open_questions
+
+
+def withdraw_intake(intake: Intake) -> None:
+    """Give up a file that was never brought in: nothing was written, so nothing is undone."""
+    waiting = Intake.objects.filter(pk=intake.pk, state__in=("asked", "previewed", "failed"))
+    if not waiting.delete()[0]:
+        raise Refused("intake_not_open", state=intake.state)
 
 
 def opened_intake(intake: Intake) -> tuple[Table, str, dict[str, Any]]:

@@ -1,10 +1,12 @@
 """A file should not have come in: everything it wrote is reversed, unless something rests on it."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
 
 from huikuan.errors import Refused
+from huikuan.flows.import_rows import nobody
 from huikuan.records.files.models import Intake
 from huikuan.records.ledger.commands import reverse_entries
 from huikuan.records.ledger.queries import (
@@ -16,29 +18,32 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import EventDraft, record_event, record_events
 
 BATCH_ENTRIES = 500
+Tell = Callable[[int, int], None]
 
 
 @transaction.atomic
-def undo_intake(intake: Intake, *, reason: str, by: Actor) -> int:
+def undo_intake(intake: Intake, *, reason: str, by: Actor, tell: Tell = nobody) -> int:
     """Reverse every entry of an import, newest first; how many there were.
 
     Customers that came with it stay. Refused when another entry, such as an application by
     hand, rests on a receivable or receipt of this import: that one is undone first.
     """
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
-    _refuse_impossible(intake, reason)
+    refuse_impossible_undoing(intake, reason)
     entries = list(unreversed_entries(f"intake:{intake.pk}").values_list("id", "effective_on"))
     on = max([by.today, *(day for _, day in entries)])
     for start in range(0, len(entries), BATCH_ENTRIES):
         chunk = [id_ for id_, _ in entries[start : start + BATCH_ENTRIES]]
         reverse_entries(chunk, on=on, reason=reason, by=by)
+        tell(start + len(chunk), len(entries))
     _tell(intake, on, reason, by)
     intake.state = "undone"
     intake.save(update_fields=["state"])
     return len(entries)
 
 
-def _refuse_impossible(intake: Intake, reason: str) -> None:
+def refuse_impossible_undoing(intake: Intake, reason: str) -> None:
+    """Refuse without a reason, what is not in the books, and what other entries rest on."""
     if not reason.strip():
         raise Refused("reason_missing")
     if intake.state != "done":

@@ -34,6 +34,11 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["-received_on", "-item"], name="receipt_by_day"),
             models.Index(fields=["number"], name="receipt_by_number"),
+            models.Index(
+                fields=["bank_reference"],
+                name="receipt_by_reference",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from huikuan.desks.cash.models import Application, Receipt
-from huikuan.desks.receivables.queries import open_receivables
+from huikuan.desks.receivables.queries import beginning, few_or, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
-from huikuan.records.ledger.queries import item
+from huikuan.records.ledger.queries import item, reversed_entries, unapplied_items
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+
+if TYPE_CHECKING:
+    from huikuan.records.ledger.models import OpenItem
 
 
 def receipts_visible_to(rights: Rights, permission: str = "receipts.read") -> QuerySet[Receipt]:
@@ -58,6 +62,21 @@ def proposed_parts(
     if order == "statutory":
         return statutory(source.open_minor, owed, as_of, designated)
     return oldest_first(source.open_minor, owed)
+
+
+def unapplied_visible_to(rights: Rights, permission: str = "receipts.read") -> QuerySet["OpenItem"]:
+    """Receipts and credits of which something waits to be applied, longest first."""
+    rows = unapplied_items().filter(scoped(rights.reach(permission), "customer__"))
+    return rows.select_related("customer", "receipt", "credit_note__receivable")
+
+
+def parts_of_entry(entry_id: int) -> QuerySet[Application]:
+    """Everything one application paid at once."""
+    return (
+        Application.objects.filter(entry_id=entry_id)
+        .select_related("receivable_item__receivable", "source_item", "entry__reversed_by")
+        .order_by("id")
+    )
 
 
 def receipts_by_key(keys: Iterable[str]) -> dict[str, Receipt]:
@@ -115,3 +134,38 @@ def applications_visible_to(
         .select_related("entry__reversed_by", "source_item", "receivable_item__customer")
         .order_by("-applied_on", "-id")
     )
+
+
+def same_money(
+    customer_id: int, currency: str, amount_minor: int, received_on: date
+) -> Receipt | None:
+    """A standing receipt of this customer over the same amount on the same day."""
+    return Receipt.objects.filter(
+        customer_id=customer_id,
+        currency=currency,
+        amount_minor=amount_minor,
+        received_on=received_on,
+        entry__reversed_by=None,
+    ).first()
+
+
+def receipts_numbered(receipts: QuerySet[Receipt], text: str) -> QuerySet[Receipt]:
+    """Narrow receipts to those whose number or bank reference begins with a text."""
+    fields = ("number", "bank_reference")
+    return receipts.filter(beginning(Receipt.objects.all(), fields, text))
+
+
+def with_state(receipts: QuerySet[Receipt], state: str) -> QuerySet[Receipt]:
+    """Narrow receipts to one derived state: unapplied, part_applied, applied, reversed."""
+    waits = Q(item__side="receipt", item__open_minor__gt=0)
+    taken_back = Q(entry_id__in=reversed_entries())
+    conditions = {
+        "unapplied": waits & Q(item__open_minor=F("item__original_minor")),
+        "part_applied": waits & Q(item__open_minor__lt=F("item__original_minor")),
+        "applied": Q(item__open_minor=0) & ~taken_back,
+        "reversed": taken_back,
+    }
+    condition = conditions[state]
+    if state == "applied":
+        return receipts.filter(condition)
+    return receipts.filter(few_or(Receipt.objects.filter(condition), condition))

@@ -39,6 +39,12 @@ class Receivable(models.Model):
         ]
         indexes = [
             models.Index(fields=["number"], name="receivable_by_number"),
+            # Found by how it begins; PostgreSQL needs to be told that (see migration 0002).
+            models.Index(
+                fields=["contract_number"],
+                name="receivable_by_contract",
+                opclasses=["varchar_pattern_ops"],
+            ),
             models.Index(fields=["-issued_on", "-item"], name="receivable_by_issue"),
             models.Index(fields=["due_on", "item"], name="receivable_by_due"),
         ]

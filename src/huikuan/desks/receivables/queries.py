@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
-from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
+from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
 from huikuan.records.customers.models import Customer
+from huikuan.records.ledger.queries import open_minor_beside, reversed_entries
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+
+FEW = 1000
+TOTALLED_MAX = 100_000
+HIGHEST_SIGN = "\U0010ffff"
 
 
 def receivables_visible_to(
@@ -22,27 +31,62 @@ def receivables_visible_to(
     )
 
 
+def receivables_brought_by(rights: Rights, source: str) -> QuerySet[Receivable]:
+    """The receivables that one document or intake wrote, reversed ones too."""
+    return receivables_visible_to(rights).filter(entry__source=source)
+
+
 def with_status(
     receivables: QuerySet[Receivable], status: str, as_of: date
 ) -> QuerySet[Receivable]:
     """Narrow receivables to one derived status (``rules.status`` says the same of one row)."""
-    return receivables.filter(_status_condition(status, as_of))
+    indexed = _indexed_condition(status, as_of)
+    # PostgreSQL weighs the order of the list by itself; SQLite is told to keep it.
+    condition = _listed_condition(status, as_of) if connection.vendor == "sqlite" else indexed
+    if status == "settled":
+        return receivables.filter(condition)
+    return receivables.filter(few_or(Receivable.objects.filter(indexed), condition))
 
 
-def _status_condition(status: str, as_of: date) -> Q:
-    standing = Q(entry__reversed_by=None)
-    is_open = Q(item__open_minor__gt=0)
-    conditions = {
-        "reversed": ~standing,
-        "settled": standing & Q(item__open_minor=0),
-        "overdue": is_open & Q(item__due_on__lt=as_of),
-        "part_paid": is_open
-        & Q(item__due_on__gte=as_of)
-        & Q(item__open_minor__lt=F("amount_minor")),
-        "open": is_open & Q(item__due_on__gte=as_of) & Q(item__open_minor=F("amount_minor")),
+def _listed_condition(status: str, as_of: date) -> Q:
+    """What is open is asked row by row, in the order of the list."""
+    open_minor = open_minor_beside()
+    is_open = Q(GreaterThan(open_minor, 0))
+    taken_back = Q(entry_id__in=reversed_entries())
+    return {
+        "reversed": taken_back,
+        "settled": Q(Exact(open_minor, 0)) & ~taken_back,
+        "overdue": is_open & Q(due_on__lt=as_of),
+        "part_paid": is_open & Q(due_on__gte=as_of) & Q(LessThan(open_minor, F("amount_minor"))),
+        "open": Q(due_on__gte=as_of) & Q(Exact(open_minor, F("amount_minor"))),
         "unsettled": is_open,
-    }
-    return conditions[status]
+    }[status]
+
+
+def _indexed_condition(status: str, as_of: date) -> Q:
+    """The same, said in the way in which the indexes of the open items find it."""
+    is_open = Q(item__side="receivable", item__open_minor__gt=0)
+    not_due = is_open & Q(item__due_on__gte=as_of)
+    taken_back = Q(entry_id__in=reversed_entries())
+    return {
+        "reversed": taken_back,
+        "settled": Q(item__open_minor=0) & ~taken_back,
+        "overdue": is_open & Q(item__due_on__lt=as_of),
+        "part_paid": not_due & Q(item__open_minor__lt=F("item__original_minor")),
+        "open": not_due & Q(item__open_minor=F("item__original_minor")),
+        "unsettled": is_open,
+    }[status]
+
+
+def open_by_amount(receivables: QuerySet[Receivable]) -> QuerySet[Receivable]:
+    """Those of which something is open, for a list in the order of the open amounts."""
+    return receivables.filter(item__side="receivable", item__open_minor__gt=0)
+
+
+def few_or(rows: QuerySet[Any], condition: Q) -> Q:
+    """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
+    found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return condition if len(found) > FEW else Q(pk__in=found)
 
 
 def open_receivables(customer_id: int, currency: str | None = None) -> QuerySet[Receivable]:
@@ -140,4 +184,76 @@ def credit_notes_visible_to(
         CreditNote.objects.filter(scoped(rights.reach(permission), "receivable__customer__"))
         .select_related("receivable__customer", "credit_item", "entry__reversed_by")
         .order_by("-noted_on", "-id")
+    )
+
+
+def numbered(receivables: QuerySet[Receivable], text: str) -> QuerySet[Receivable]:
+    """Narrow receivables to those whose own or whose contract's number begins with a text.
+
+    Few matches are looked up first by the two indexes; a text that fits more than a thousand is
+    left to the order of the list, which meets them soon.
+    """
+    fields = ("number", "contract_number")
+    return receivables.filter(beginning(Receivable.objects.all(), fields, text))
+
+
+def beginning(rows: QuerySet[Any], fields: Iterable[str], text: str) -> Q:
+    """One of these fields begins with a text: each is asked of its own index."""
+    condition = Q()
+    found: set[int] = set()
+    for name in fields:
+        begins = begins_with(name, text)
+        condition |= Q(Exact(Left(name, len(text)), text))
+        condition |= Q(Exact(Left(name, len(text)), text.upper()))
+        found.update(rows.filter(begins).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return condition if len(found) > FEW else Q(pk__in=found)
+
+
+def begins_with(field: str, text: str) -> Q:
+    """A beginning, as typed or in capitals, in the way in which the database's index finds it."""
+    condition = Q()
+    for start in {text, text.upper()}:
+        if connection.vendor == "sqlite":
+            span = {f"{field}__gte": start, f"{field}__lt": start + HIGHEST_SIGN}
+            condition |= Q(**span)
+        else:
+            condition |= Q(**{f"{field}__startswith": start})
+    return condition
+
+
+def open_sums(receivables: QuerySet[Receivable]) -> dict[str, int] | None:
+    """What is open on these receivables: by currency; nothing when they are too many."""
+    rows = receivables.filter(item__open_minor__gt=0).select_related(None).order_by()
+    if len(rows.values_list("pk", flat=True)[: TOTALLED_MAX + 1]) > TOTALLED_MAX:
+        return None
+    sums = rows.values("currency").annotate(total=Sum("item__open_minor"))
+    return {row["currency"]: row["total"] for row in sums.order_by("-total")}
+
+
+def invoice_parts_of(receivable: Receivable) -> QuerySet[InvoicePart]:
+    """Which invoices claim a receivable, and how much of it each."""
+    return (
+        InvoicePart.objects.filter(receivable=receivable)
+        .select_related("invoice")
+        .order_by("invoice__issued_on", "id")
+    )
+
+
+def parts_of_invoice(invoice: Invoice) -> QuerySet[InvoicePart]:
+    """Which receivables an invoice claims."""
+    return (
+        InvoicePart.objects.filter(invoice=invoice)
+        .select_related("receivable__item", "receivable__entry__reversed_by")
+        .order_by("receivable__due_on", "id")
+    )
+
+
+def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
+    """A customer's standing receivables of which something is not yet invoiced, oldest first."""
+    return (
+        receivables_visible_to(rights, "invoices.post")
+        .filter(customer_id=customer_id, entry__reversed_by=None)
+        .annotate(claimed_minor=Sum("parts__amount_minor"))
+        .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
+        .order_by("issued_on", "item_id")
     )

@@ -1,6 +1,7 @@
 """When is a receivable paid, and when is it late?"""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 STATUSES = ("open", "part_paid", "overdue", "settled", "reversed")
@@ -41,3 +42,15 @@ def contradictions(told: Any, known: Any) -> list[str]:
         "issued_on": told.issued_on != known.issued_on,
     }
     return [field for field, differs in fields.items() if differs]
+
+
+def tax_within(amount_minor: int, rate_percent: Decimal) -> int:
+    """The tax inside an amount that includes it (价税分离), rounded half up to a minor unit."""
+    share = Decimal(amount_minor) * rate_percent / (100 + rate_percent)
+    return int(share.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def credit_split(amount_minor: int, open_minor: int) -> tuple[int, int]:
+    """What of a credit note lowers the debt, and what of it was paid and becomes a credit."""
+    lowers_minor = min(amount_minor, open_minor)
+    return lowers_minor, amount_minor - lowers_minor

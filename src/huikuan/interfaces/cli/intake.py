@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from huikuan.errors import Refused
-from huikuan.flows.import_rows import Preview, RowWarning
+from huikuan.flows.import_rows import Preview, RowWarning, result_of
 from huikuan.flows.preview_intake import preview_table
-from huikuan.flows.run_intake import result_of, run_intake
+from huikuan.flows.run_intake import run_intake
 from huikuan.flows.take_file_in import take_file_in, understood
 from huikuan.integrations.tables.opening import open_table
 from huikuan.integrations.tables.questions import Question

@@ -1,24 +1,48 @@
-"""Imports that were set going elsewhere and run here, one after the other."""
+"""Files that were handed in elsewhere, checked and run here, one after the other."""
 
 import logging
+from functools import partial
 
 from django.utils.translation import override
 
 from huikuan.errors import Refused
+from huikuan.flows.preview_intake import preview_intake
 from huikuan.flows.run_intake import run_intake
+from huikuan.flows.undo_intake import undo_intake
 from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.clock import person_acting
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import row_sentence
+from huikuan.records.files.commands import note_refusal
+from huikuan.records.files.progress import forget_progress, note_progress
 from huikuan.records.files.queries import intakes
 from huikuan.records.people.queries import rights_of, users
 
 log = logging.getLogger(__name__)
 
 
+def check_waiting_intake(intake_id: int, user_id: int) -> str:
+    """Judge every row of a file for the person who asked; says its state."""
+    intake, user = intakes().filter(pk=intake_id).first(), users().get(pk=user_id)
+    if intake is None or intake.state not in {"asked", "failed"}:
+        return "nothing to do"
+    tell = partial(note_progress, intake_id)
+    try:
+        with override(user.language):
+            preview_intake(intake, by=person_acting(user), tell=tell)
+    except Refused as refusal:
+        note_refusal(intake, refusal)
+    finally:
+        forget_progress(intake_id)
+    intake.refresh_from_db()
+    return intake.state
+
+
 def run_waiting_intake(intake_id: int, user_id: int) -> str:
     """Run an import for the person who asked, if they still may; says its state."""
-    intake, user = intakes().get(pk=intake_id), users().get(pk=user_id)
+    intake, user = intakes().filter(pk=intake_id).first(), users().get(pk=user_id)
+    if intake is None:
+        return "withdrawn"
     if not rights_of(user).reach("imports.run").all:
         return "not permitted any more"
     try:
@@ -26,6 +50,21 @@ def run_waiting_intake(intake_id: int, user_id: int) -> str:
             run_intake(intake, by=person_acting(user), say=reason_of)
     except Refused as refusal:
         log.warning("import %s refused: %s", intake_id, refusal)
+    return intake.state
+
+
+def undo_waiting_intake(intake_id: int, user_id: int, reason: str) -> str:
+    """Undo a large import for the person who asked, if they still may; says its state."""
+    intake, user = intakes().get(pk=intake_id), users().get(pk=user_id)
+    try:
+        if rights_of(user).reach("imports.undo").all:
+            tell = partial(note_progress, intake_id)
+            undo_intake(intake, reason=reason, by=person_acting(user), tell=tell)
+    except Refused as refusal:
+        log.warning("undoing import %s refused: %s", intake_id, refusal)
+    finally:
+        forget_progress(intake_id)
+    intake.refresh_from_db()
     return intake.state
 
 

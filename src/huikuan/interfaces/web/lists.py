@@ -52,7 +52,7 @@ class Filter:
 
     Kinds: ``choice`` (``options``: value and label), ``date``, ``text``, ``customer`` (picker).
     A value that is not among the options, or that ``narrow`` cannot read (ValueError), is
-    passed over.
+    passed over. ``rare`` ones stand behind “More filters” until one of them is set.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Filter:
     narrow: Callable[[QuerySet[Any], str, Visit], QuerySet[Any]]
     kind: str = "choice"
     options: Sequence[tuple[str, Label]] = ()
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,21 @@ class Shown:
     @property
     def filters(self) -> list[dict[str, Any]]:
         """The filters with what is chosen."""
-        return [{"filter": f, "value": self.values.get(f.name, "")} for f in self.listing.filters]
+        return self._chosen(rare=False)
+
+    @property
+    def rare_filters(self) -> list[dict[str, Any]]:
+        """The filters behind “More filters”."""
+        return self._chosen(rare=True)
+
+    @property
+    def is_rarely_narrowed(self) -> bool:
+        """Whether one of the rare filters is set, so that they stand open."""
+        return any(one["value"] for one in self.rare_filters)
+
+    def _chosen(self, *, rare: bool) -> list[dict[str, Any]]:
+        asked = [one for one in self.listing.filters if one.rare == rare]
+        return [{"filter": one, "value": self.values.get(one.name, "")} for one in asked]
 
     @property
     def headings(self) -> list[dict[str, Any]]:
@@ -235,12 +250,17 @@ def _number(text: str) -> int:
     return min(max(int(text), 1), PAGES_MAX)
 
 
+def is_for_rows(request: Visit) -> bool:
+    """Whether only the rows are asked for, as while one types."""
+    return request.headers.get("HX-Target", "").endswith("list-rows")
+
+
 def list_page(request: Visit, listing: Listing, **context: Any) -> HttpResponse:
     """The answer: the page, only its rows while one types, or the Excel file."""
     listed = shown(request, listing)
     if request.GET.get("export") == "xlsx":
         return _exported(request, listed)
-    if request.headers.get("HX-Target", "").endswith("list-rows"):
+    if is_for_rows(request):
         template = "components/table.html"
     else:
         template = listing.template

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huikuan.desks.receivables.queries import receivables_visible_to
-from huikuan.interfaces.web.menu import menu_for, url_if
+from huikuan.interfaces.web.menu import may_open, menu_for, url_if
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import settings_pages
 from huikuan.interfaces.web.visit import Visit
@@ -42,6 +42,8 @@ def find(request: Visit) -> HttpResponse:
 
 def _pages(request: Visit, text: str) -> list[Found]:
     pages = [Found(item["icon"], str(item["label"]), "", item["url"]) for item in menu_for(request)]
+    if (url := url_if("import")) and may_open(request, url):
+        pages.append(Found("upload", _("Import a file"), "", url))
     pages += [
         Found("report-analytics", str(page["label"]), _("Reports"), page["url"])
         for page in pages_under_reports(request)

@@ -3,6 +3,15 @@
 from django.urls import URLPattern, path
 
 from huikuan.interfaces.routes import BOTH, POST, PUBLIC, SIGNED_IN, Route, checked
+from huikuan.interfaces.web.cash.applying import cash_apply, cash_apply_sums
+from huikuan.interfaces.web.cash.changes import (
+    application_undo,
+    receipt_file,
+    receipt_filed,
+    receipt_reverse,
+)
+from huikuan.interfaces.web.cash.listing import cash_unapplied, receipts
+from huikuan.interfaces.web.cash.page import receipt, receipt_new
 from huikuan.interfaces.web.customer_picker import customer_options
 from huikuan.interfaces.web.customers.checks import (
     code_check,
@@ -25,7 +34,32 @@ from huikuan.interfaces.web.customers.listing import customers
 from huikuan.interfaces.web.customers.page import customer, customer_events
 from huikuan.interfaces.web.customers.statement import customer_statement
 from huikuan.interfaces.web.gate import guarded
+from huikuan.interfaces.web.imports.history import import_receivables, imports
+from huikuan.interfaces.web.imports.pages import (
+    import_new,
+    import_original,
+    import_progress,
+    import_reading,
+    import_refused,
+    import_run,
+    import_sample,
+    import_shown,
+    import_undone,
+    import_withdrawn,
+)
 from huikuan.interfaces.web.palette import find
+from huikuan.interfaces.web.receivables.changes import (
+    credit_note_new,
+    credit_note_preview,
+    credit_note_reverse,
+    receivable_file,
+    receivable_filed,
+    receivable_reverse,
+)
+from huikuan.interfaces.web.receivables.invoices import invoice, invoice_new, invoices
+from huikuan.interfaces.web.receivables.listing import receivables, receivables_totals
+from huikuan.interfaces.web.receivables.new import receivable_new
+from huikuan.interfaces.web.receivables.page import receivable
 from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
 from huikuan.interfaces.web.reports.dashboard import dashboard
 from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
@@ -158,6 +192,113 @@ ROUTES = (
     Route("ledger-entries", "ledger/entries", ledger_entries, "ledger.read"),
     Route("ledger-entry", "ledger/entries/<int:entry_id>", ledger_entry, "ledger.read"),
     Route("ledger-item", "ledger/items/<int:item_id>", ledger_item, "ledger.read"),
+    # Imports
+    Route("imports", "imports", imports, "imports.run"),
+    Route("import", "import", import_new, "imports.run", BOTH),
+    Route(
+        "import-sample",
+        "imports/samples/<slug:kind>/<slug:language>.xlsx",
+        import_sample,
+        "imports.run",
+    ),
+    Route("import-file", "imports/<int:intake_id>", import_shown, "imports.run"),
+    Route("import-reading", "imports/<int:intake_id>/reading", import_reading, "imports.run", BOTH),
+    Route("import-run", "imports/<int:intake_id>/run", import_run, "imports.run", POST),
+    Route("import-progress", "imports/<int:intake_id>/progress", import_progress, "imports.run"),
+    Route(
+        "import-withdrawn",
+        "imports/<int:intake_id>/withdraw",
+        import_withdrawn,
+        "imports.run",
+        POST,
+    ),
+    Route("import-undone", "imports/<int:intake_id>/undo", import_undone, "imports.undo", POST),
+    Route("import-refused", "imports/<int:intake_id>/refused", import_refused, "imports.run"),
+    Route("import-original", "imports/<int:intake_id>/original", import_original, "imports.run"),
+    Route(
+        "import-receivables",
+        "imports/<int:intake_id>/receivables",
+        import_receivables,
+        "imports.run",
+    ),
+    # Receivables
+    Route("receivables", "receivables", receivables, "receivables.read"),
+    Route("receivables-totals", "receivables/totals", receivables_totals, "receivables.read"),
+    Route("receivable-new", "receivables/new", receivable_new, "receivables.post", BOTH),
+    Route("receivable", "receivables/<int:item_id>", receivable, "receivables.read"),
+    Route(
+        "receivable-reverse",
+        "receivables/<int:item_id>/reverse",
+        receivable_reverse,
+        "receivables.reverse",
+        BOTH,
+    ),
+    Route(
+        "receivable-filed",
+        "receivables/<int:item_id>/files",
+        receivable_filed,
+        "files.write",
+        POST,
+    ),
+    Route(
+        "receivable-file",
+        "receivables/<int:item_id>/files/<int:attachment_id>",
+        receivable_file,
+        "files.read",
+    ),
+    Route(
+        "credit-note-new",
+        "receivables/<int:item_id>/credit-note",
+        credit_note_new,
+        "credit_notes.post",
+        BOTH,
+    ),
+    Route(
+        "credit-note-preview",
+        "receivables/<int:item_id>/credit-note/preview",
+        credit_note_preview,
+        "credit_notes.post",
+    ),
+    Route(
+        "credit-note-reverse",
+        "credit-notes/<int:note_id>/reverse",
+        credit_note_reverse,
+        "receivables.reverse",
+        BOTH,
+    ),
+    Route("invoices", "invoices", invoices, "invoices.read"),
+    Route("invoice-new", "invoices/new", invoice_new, "invoices.post", BOTH),
+    Route("invoice", "invoices/<int:invoice_id>", invoice, "invoices.read"),
+    # Cash
+    Route("receipts", "receipts", receipts, "receipts.read"),
+    Route("receipt-new", "receipts/new", receipt_new, "receipts.post", BOTH),
+    Route("receipt", "receipts/<int:item_id>", receipt, "receipts.read"),
+    Route(
+        "receipt-reverse", "receipts/<int:item_id>/reverse", receipt_reverse, "receipts.post", BOTH
+    ),
+    Route("receipt-filed", "receipts/<int:item_id>/files", receipt_filed, "files.write", POST),
+    Route(
+        "receipt-file",
+        "receipts/<int:item_id>/files/<int:attachment_id>",
+        receipt_file,
+        "files.read",
+    ),
+    Route("cash-unapplied", "cash/unapplied", cash_unapplied, "receipts.read"),
+    Route("cash-apply", "cash/<int:item_id>/apply", cash_apply, "applications.post", BOTH),
+    Route(
+        "cash-apply-sums",
+        "cash/<int:item_id>/apply/sums",
+        cash_apply_sums,
+        "applications.post",
+        POST,
+    ),
+    Route(
+        "application-undo",
+        "applications/<int:application_id>/undo",
+        application_undo,
+        "applications.undo",
+        BOTH,
+    ),
     # Settings
     Route("settings", "settings", settings, SIGNED_IN),
     Route("settings-profile", "settings/profile", profile, SIGNED_IN, BOTH),

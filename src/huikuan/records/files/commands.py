@@ -11,7 +11,7 @@ from django.db import transaction
 
 from huikuan.errors import Refused
 from huikuan.records.customers.models import Customer
-from huikuan.records.files.models import Attachment, StoredFile
+from huikuan.records.files.models import Attachment, Intake, StoredFile
 from huikuan.records.files.queries import place_of
 from huikuan.records.people.actor import Actor
 
@@ -65,6 +65,13 @@ def attach_file(
         },
     )
     return attachment
+
+
+def note_refusal(intake: Intake, refused: Refused) -> None:
+    """Keep with the intake why its file as a whole cannot be read."""
+    params = {name: str(value) for name, value in refused.params.items()}
+    told = {"failed": refused.code, "params": params}
+    Intake.objects.filter(pk=intake.pk).update(state="failed", result=told)
 
 
 def _spooled(stream: BinaryIO) -> tuple[str, int, Path]:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import socket
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -14,32 +16,69 @@ def note_progress(intake_id: int, done: int, total: int) -> None:
     """Write down how many rows of how many are done; readers never see half a number."""
     place = _place(intake_id)
     place.parent.mkdir(parents=True, exist_ok=True)
+    if not done:
+        place.with_suffix(".began").touch()
     fresh = place.with_suffix(".new")
-    fresh.write_text(json.dumps({"done": done, "total": total}))
+    who = {"process": os.getpid(), "machine": socket.gethostname()}
+    fresh.write_text(json.dumps({"done": done, "total": total} | who))
     os.replace(fresh, place)
 
 
 def forget_progress(intake_id: int) -> None:
     """The import is over; its result stands in its record."""
     _place(intake_id).unlink(missing_ok=True)
+    _place(intake_id).with_suffix(".began").unlink(missing_ok=True)
 
 
 def is_progressing(intake_id: int, at: datetime) -> bool:
     """Whether somebody has told progress lately; whoever was killed tells none any more."""
+    told, silence = _told(intake_id), silence_of(intake_id, at)
+    return told is not None and silence < SILENCE_SECONDS_MAX and _lives(told)
+
+
+def silence_of(intake_id: int, at: datetime) -> float:
+    """Seconds since anything was told."""
     try:
-        told_at = _place(intake_id).stat().st_mtime
+        return at.timestamp() - _place(intake_id).stat().st_mtime
     except FileNotFoundError:
-        return False
-    return at.timestamp() - told_at < SILENCE_SECONDS_MAX
+        return 0.0
 
 
 def progress_of(intake_id: int) -> tuple[int, int] | None:
     """Rows done and rows in all, or nothing when no import is running."""
+    told = _told(intake_id)
+    return (int(told["done"]), int(told["total"])) if told else None
+
+
+def rows_per_second(intake_id: int) -> float:
+    """How quickly the rows went so far; nothing yet is zero."""
+    told, place = _told(intake_id), _place(intake_id)
     try:
-        told = json.loads(_place(intake_id).read_text())
+        seconds = place.stat().st_mtime - place.with_suffix(".began").stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+    return int(told["done"]) / seconds if told and seconds > 0 else 0.0
+
+
+def _told(intake_id: int) -> dict[str, Any] | None:
+    try:
+        told: dict[str, Any] = json.loads(_place(intake_id).read_text())
     except (FileNotFoundError, ValueError):
         return None
-    return int(told["done"]), int(told["total"])
+    return told
+
+
+def _lives(told: dict[str, Any]) -> bool:
+    """Whether the process that told it still runs; on another machine nobody can say no."""
+    if told.get("machine") != socket.gethostname():
+        return True
+    try:
+        os.kill(int(told["process"]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _place(intake_id: int) -> Path:

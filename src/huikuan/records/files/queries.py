@@ -45,6 +45,17 @@ def intakes() -> QuerySet[Intake]:
     return Intake.objects.select_related("file", "refused_file")
 
 
+def intakes_visible_to(rights: Rights, permission: str = "imports.run") -> QuerySet[Intake]:
+    """Every intake or none: a file speaks of any customer, so whoever sees it sees all of them."""
+    return intakes() if rights.reach(permission).all else intakes().none()
+
+
+def reading_of(intake: Intake) -> Reading | None:
+    """How files with the same headings were read before this one, if any were."""
+    known = Reading.objects.filter(kind=intake.kind, fingerprint=intake.fingerprint)
+    return known.filter(updated_at__lt=intake.created_at).first()
+
+
 def remembered_reading(kind: str, fingerprint: str) -> dict[str, object]:
     """The answers given for files with these headings before."""
     reading = Reading.objects.filter(kind=kind, fingerprint=fingerprint).first()

@@ -59,6 +59,16 @@ class OpenItem(models.Model):
                 condition=Q(open_minor__gt=0),
                 name="open_by_due",
             ),
+            models.Index(
+                fields=["side", "open_minor"],
+                condition=Q(open_minor__gt=0),
+                name="open_by_amount",
+            ),
+            models.Index(
+                fields=["side", "due_on"],
+                condition=Q(open_minor__gt=0) & Q(open_minor__lt=F("original_minor")),
+                name="open_in_part",
+            ),
         ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from huikuan.records.ledger.accounts import (
     CUSTOMER_CREDIT,
@@ -27,6 +27,26 @@ def open_items(side: str, customer_ids: Iterable[int] | None = None) -> QuerySet
     """What is open now on one side (receivable, receipt, credit), earliest due first."""
     items = OpenItem.objects.filter(side=side, open_minor__gt=0).order_by("due_on", "id")
     return items if customer_ids is None else items.filter(customer_id__in=list(customer_ids))
+
+
+def unapplied_items() -> QuerySet[OpenItem]:
+    """Receipts and credits of which something is not yet applied, longest first."""
+    sides = ("receipt", "credit")
+    return OpenItem.objects.filter(side__in=sides, open_minor__gt=0).order_by("due_on", "id")
+
+
+def open_minor_beside() -> Subquery:
+    """What is open on the item of a row whose key is the item's, asked row by row.
+
+    For lists that are read in an order of their own: a database that may begin at the open
+    items would fetch and sort every one of them for a page of fifty.
+    """
+    return Subquery(OpenItem.objects.filter(pk=OuterRef("pk")).values("open_minor")[:1])
+
+
+def reversed_entries() -> QuerySet[Entry, int | None]:
+    """The numbers of the entries that somebody took back, as a condition for other rooms."""
+    return Entry.objects.filter(reverses__isnull=False).values_list("reverses_id", flat=True)
 
 
 def item(item_id: int) -> OpenItem:

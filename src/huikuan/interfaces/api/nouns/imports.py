@@ -11,9 +11,8 @@ from ninja.responses import Status
 from pydantic import BaseModel, Field
 
 from huikuan.errors import Refused
-from huikuan.flows.import_rows import Preview
+from huikuan.flows.import_rows import Preview, result_of
 from huikuan.flows.preview_intake import agreed_layout, preview_intake
-from huikuan.flows.run_intake import result_of
 from huikuan.flows.take_file_in import answer_intake, opened_intake, take_file_in, understood
 from huikuan.flows.undo_intake import undo_intake
 from huikuan.interfaces.api.door import Caller, caller_of

@@ -9,7 +9,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huikuan.interfaces.web.lists import COUNT_MAX, Column, Filter, Listing, list_page
+from huikuan.interfaces.web.lists import (
+    COUNT_MAX,
+    Column,
+    Filter,
+    Label,
+    Listing,
+    is_for_rows,
+    list_page,
+)
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
@@ -24,6 +32,7 @@ from huikuan.records.ledger.queries import (
 from huikuan.records.people.queries import departments, users
 
 REGIONS_MAX = 200
+PEOPLE_MAX = 200
 SORTED_BY_DAYS = ("oldest", "-oldest")
 
 
@@ -120,12 +129,12 @@ def customer_link(customer: Customer) -> str:
 
 
 def _filters(request: Visit) -> tuple[Filter, ...]:
-    names = regions(visible_to(request.rights))[:REGIONS_MAX]
+    are_shown = not is_for_rows(request) or request.GET.get("region")
+    names = regions(visible_to(request.rights))[:REGIONS_MAX] if are_shown else ()
     return (
         Filter("overdue", _("Overdue"), _overdue,
                options=(("yes", _("Has overdue")), ("no", _("Nothing overdue")))),
-        Filter("owner", pgettext_lazy("of a customer", "Owner"), _owned,
-               options=[("none", _("Nobody")), *((str(each.pk), each.name) for each in users())]),
+        _owner_filter(),
         Filter("department", _("Department"), _within,
                options=[(each.path, each.name) for each in departments()]),
         Filter("region", _("Region"), lambda rows, value, visit: rows.filter(region=value),
@@ -133,6 +142,21 @@ def _filters(request: Visit) -> tuple[Filter, ...]:
         Filter("group", pgettext_lazy("of customers", "Group"),
                lambda rows, value, visit: rows.filter(group__name__icontains=value), "search"),
     )  # fmt: skip
+
+
+def _owner_filter() -> Filter:
+    """Chosen from a list; in a large company found by a part of the name."""
+    people = list(users()[: PEOPLE_MAX + 1])
+    label = pgettext_lazy("of a customer", "Owner")
+    if len(people) > PEOPLE_MAX:
+        return Filter("owner", label, _owned_by_name, "search")
+    options: list[tuple[str, Label]] = [("none", _("Nobody"))]
+    options += [(str(each.pk), each.name) for each in people]
+    return Filter("owner", label, _owned, options=options)
+
+
+def _owned_by_name(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
+    return rows.filter(owner__name__icontains=value)
 
 
 def _overdue(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
@@ -155,7 +179,7 @@ def _new(request: Visit) -> tuple[Any, str] | None:
 
 
 def _first_step(request: Visit) -> tuple[Any, str] | None:
-    for name, label in (("import", _("Import a file")), ("imports", _("Import a file"))):
+    for name in ("import", "imports"):
         if (url := url_if(name)) and may_open(request, url):
-            return label, url
+            return _("Import a file"), url
     return _new(request)

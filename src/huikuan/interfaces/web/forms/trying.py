@@ -1,6 +1,6 @@
 """How a form is tried: what the business refuses stands beside what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -14,14 +14,18 @@ from huikuan.interfaces.words.refusals import refusal_sentence
 def succeeds(
     request: HttpRequest, form: forms.Form, change: Callable[[dict[str, Any]], Any]
 ) -> bool:
-    """Whether the form was sent, is complete, and the change it asks for was made."""
+    """Whether the form was sent, is complete, and the change it asks for was made.
+
+    A form may say in ``places`` beside which field a refusal (by its code) is shown.
+    """
     if request.method != "POST" or not form.is_valid():
         return False
     try:
         with transaction.atomic():
             change(form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refusal_sentence(refused))
+        places: Mapping[str, str] = getattr(form, "places", {})
+        form.add_error(places.get(refused.code), refusal_sentence(refused))
         return False
     return True
 

@@ -1,5 +1,6 @@
 """The words of our templates: money, days, icons, cells, cards, charts."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -126,7 +127,8 @@ def cell(column: Any, row: Any) -> SafeString:
         return format_html('<td class="cell-{}{}"></td>', column.kind, phone)
     shown = CELLS[column.kind](value)
     if column.link and (url := column.link(row)):
-        shown = format_html('<a href="{}">{}</a>', url, shown)
+        link = '<td class="cell-{}{}"><a href="{}">{}</a></td>'
+        return format_html(link, column.kind, phone, url, shown)
     return format_html('<td class="cell-{}{}">{}</td>', column.kind, phone, shown)
 
 
@@ -154,10 +156,10 @@ def _badge_cell(value: tuple[str, Any, str]) -> SafeString:
     return badge(label, tone)
 
 
-CELLS = {
-    "text": lambda value: format_html("{}", value),
-    "short": lambda value: format_html("{}", value),
-    "number": lambda value: format_html("{}", f"{value:,}"),
+CELLS: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "short": str,
+    "number": "{:,}".format,
     "date": lambda value: format_html("<time>{}</time>", day(value)),
     "money": _money_cell,
     "amounts": _amounts_cell,
@@ -210,6 +212,12 @@ def settings_pages_here(context: Any) -> list[SettingsPage]:
 def report_tabs(context: Any) -> list[dict[str, Any]]:
     """The pages under Reports that this person may open."""
     return pages_under_reports(context["request"])
+
+
+@register.filter
+def at(found: dict[Any, Any], key: Any) -> Any:
+    """What stands under a key; nothing when there is none."""
+    return found.get(key, "") if found else ""
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The pages of 回款: what came in, what it paid, what still waits to be applied."""

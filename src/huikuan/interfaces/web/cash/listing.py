@@ -1,0 +1,184 @@
+"""The list of receipts, and the queue of money that waits to be applied."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huikuan.desks.cash.models import Receipt
+from huikuan.desks.cash.queries import (
+    receipts_numbered,
+    receipts_visible_to,
+    unapplied_visible_to,
+    with_state,
+)
+from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
+from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
+from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.cash import INSTRUMENT_NAMES, MONEY_WORDS, money_state
+
+Rows = QuerySet[Any]
+CURRENCIES = [(code, code) for code in CURRENCY_CODES]
+STATES = [(code, word) for code, (word, _tone) in MONEY_WORDS.items()]
+
+
+def receipts(request: Visit) -> HttpResponse:
+    """What came in, as far as this person's rights reach."""
+    bring = _action(request, _("Import"), "import", "?kind=receipts")
+    return list_page(request, receipts_listing(request), bring=bring)
+
+
+def cash_unapplied(request: Visit) -> HttpResponse:
+    """Money and credits that wait, longest first."""
+    return list_page(request, unapplied_listing(request))
+
+
+def receipt_badge(row: Receipt) -> tuple[str, Any, str]:
+    """What of a receipt is applied, as a badge."""
+    code = money_state(row.item.open_minor, row.amount_minor, row.entry.is_reversed)
+    return code, *MONEY_WORDS[code]
+
+
+def receipts_listing(request: Visit) -> Listing:
+    """The list as this person may see it."""
+    return Listing(
+        page="receipts",
+        title=_("Receipts"),
+        order="-received",
+        rows=lambda visit: receipts_visible_to(visit.rights),
+        search=receipts_numbered,
+        search_label=_("Number or bank reference"),
+        columns=_receipt_columns(),
+        filters=(
+            Filter("state", _("Status"), _by_state, options=STATES),
+            Filter("customer", _("Customer"), _by("customer__code"), "customer"),
+            Filter("currency", _("Currency"), _by("currency"), options=CURRENCIES, rare=True),
+            Filter(
+                "instrument",
+                _("Means of payment"),
+                _by("instrument"),
+                options=list(INSTRUMENT_NAMES.items()),
+                rare=True,
+            ),
+            Filter("from", _("Received from"), _by_day("received_on__gte"), "date", rare=True),
+            Filter("to", _("Received until"), _by_day("received_on__lte"), "date", rare=True),
+        ),
+        template="cash/list.html",
+        empty_title=_("No receipts here"),
+        empty_text=_("Bring them in from a file of the bank, or record the first by hand."),
+        empty_action=_action(request, _("Import receipts"), "import", "?kind=receipts"),
+        new_action=_action(request, _("New receipt"), "receipt-new"),
+    )  # fmt: skip
+
+
+def unapplied_listing(request: Visit) -> Listing:
+    """The queue: a receipt or credit a line, with what waits and how long."""
+    return Listing(
+        page="unapplied",
+        title=_("Unapplied money"),
+        order="since",
+        rows=lambda visit: unapplied_visible_to(visit.rights),
+        columns=_waiting_columns(request),
+        filters=(
+            Filter("customer", _("Customer"), _by("customer__code"), "customer"),
+            Filter("currency", _("Currency"), _by("currency"), options=CURRENCIES),
+        ),
+        empty_title=_("No money waits"),
+        empty_text=_("Everything that came in has been applied to what is owed."),
+        empty_action=(_("Receipts"), url_if("receipts")),
+    )  # fmt: skip
+
+
+def _waiting_columns(request: Visit) -> tuple[Column, ...]:
+    today = request.actor.today
+    return (
+        Column("number", _("Number"), _number, "short", link=_apply_link(request)),
+        Column("kind", _("Kind"), _kind, phone=False),
+        Column(
+            "customer",
+            _("Customer"),
+            lambda item: item.customer.name,
+            link=lambda item: url_if("customer", item.customer.code),
+        ),
+        Column("since", _("Since"), lambda item: item.due_on, "date", "due_on", phone=False),
+        Column("waits", _("Days waiting"), lambda item: (today - item.due_on).days, "number"),
+        Column(
+            "amount",
+            _("Amount"),
+            lambda item: (item.original_minor, item.currency),
+            "money",
+            phone=False,
+        ),
+        Column(
+            "unapplied",
+            _("Unapplied"),
+            lambda item: (item.open_minor, item.currency),
+            "money",
+            "open_minor",
+        ),
+    )  # fmt: skip
+
+
+def _receipt_columns() -> tuple[Column, ...]:
+    return (
+        Column("number", _("Number"), lambda r: r.number, "short", "number",
+               link=lambda r: url_if("receipt", r.pk)),
+        Column("customer", _("Customer"), lambda r: r.customer.name,
+               link=lambda r: url_if("customer", r.customer.code)),
+        Column("received", _("Received"), lambda r: r.received_on, "date", "received_on"),
+        Column("amount", _("Amount"), lambda r: (r.amount_minor, r.currency), "money"),
+        Column("unapplied", _("Unapplied"),
+               lambda r: (r.item.open_minor, r.currency) if r.item.open_minor else None,
+               "money", phone=False),
+        Column("status", _("Status"), receipt_badge, "badge", phone=False),
+        Column("instrument", _("Means of payment"),
+               lambda r: INSTRUMENT_NAMES.get(r.instrument, r.instrument), phone=False),
+        Column("payer", _("Payer"), _other_payer, phone=False),
+        Column("reference", _("Bank reference"), lambda r: r.bank_reference, "short", phone=False),
+    )  # fmt: skip
+
+
+def _other_payer(row: Receipt) -> str:
+    """Who paid, when it was somebody else than the customer."""
+    return "" if row.payer_name == row.customer.name else row.payer_name
+
+
+def _by(field: str) -> Callable[[Rows, str, Visit], Rows]:
+    return lambda rows, value, _request: rows.filter(**{field: value})
+
+
+def _by_day(field: str) -> Callable[[Rows, str, Visit], Rows]:
+    return lambda rows, value, _request: rows.filter(**{field: date.fromisoformat(value)})
+
+
+def _by_state(rows: Rows, value: str, _request: Visit) -> Rows:
+    return with_state(rows, value)
+
+
+def _number(item: Any) -> str:
+    receipt = getattr(item, "receipt", None)
+    return receipt.number if receipt else item.credit_note.number
+
+
+def _kind(item: Any) -> Any:
+    return _("Receipt") if item.side == "receipt" else pgettext_lazy("side", "Customer's credit")
+
+
+def _apply_link(request: Visit) -> Callable[[Any], str]:
+    if request.rights.may("applications.post"):
+        return lambda item: url_if("cash-apply", item.pk)
+    return lambda item: (
+        url_if("receipt", item.pk)
+        if item.side == "receipt"
+        else url_if("receivable", item.credit_note.receivable_id)
+    )
+
+
+def _action(request: Visit, label: Any, route: str, query: str = "") -> tuple[Any, str] | None:
+    url = url_if(route)
+    return (label, url + query) if url and may_open(request, url) else None

@@ -1,0 +1,42 @@
+"""What came of an import: where to look at it, and what undoing it would do."""
+
+from typing import Any
+
+from django.db.models import Max
+from django.utils.http import urlencode
+
+from huikuan.interfaces.web.imports.judged import latest_day
+from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.visit import Visit
+from huikuan.records.files.models import Intake
+from huikuan.records.ledger.queries import entries_by_source, unreversed_entries
+
+
+def outcome(intake: Intake, request: Visit) -> dict[str, Any]:
+    """The links and figures of a finished import; nothing while it is not finished."""
+    if intake.state not in {"done", "undone"}:
+        return {}
+    source = f"intake:{intake.pk}"
+    last = entries_by_source(source).aggregate(day=Max("effective_on"))["day"]
+    back_on = latest_day([last], request.actor.today)
+    ageing = _open(request, "ageing")
+    entries = _open(request, "ledger-entries")
+    return {
+        "ageing": ageing,
+        "back_on": back_on,
+        "ageing_back": f"{ageing}?as_of={back_on.isoformat()}" if ageing and back_on else "",
+        "entries": entries and f"{entries}?{urlencode({'source': source})}",
+        "customers": _open(request, "customers"),
+        "receipts": _open(request, "receipts") if intake.kind == "receipts" else "",
+        "undo_count": unreversed_entries(source).count() if _may_undo(intake, request) else 0,
+    }
+
+
+def _may_undo(intake: Intake, request: Visit) -> bool:
+    is_reversible = intake.state == "done" and intake.kind != "customers"
+    return is_reversible and request.rights.may("imports.undo")
+
+
+def _open(request: Visit, route: str) -> str:
+    url = url_if(route)
+    return url if url and may_open(request, url) else ""

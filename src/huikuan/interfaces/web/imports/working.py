@@ -1,0 +1,106 @@
+"""Checking and bringing in: small files at once, large ones by the job runner, told on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django_q.tasks import async_task
+
+from huikuan.flows.undo_intake import refuse_impossible_undoing, undo_intake
+from huikuan.interfaces.jobs.intakes import (
+    check_waiting_intake,
+    run_waiting_intake,
+    undo_waiting_intake,
+)
+from huikuan.interfaces.jobs.schedule import is_runner_alive
+from huikuan.interfaces.web.visit import Visit
+from huikuan.records.files.models import Intake
+from huikuan.records.files.progress import (
+    forget_progress,
+    is_progressing,
+    note_progress,
+    progress_of,
+    rows_per_second,
+    silence_of,
+)
+from huikuan.records.ledger.queries import unreversed_entries
+
+AT_ONCE_BYTES_MAX = 100_000
+AT_ONCE_ENTRIES_MAX = 1_000
+PACKED = 6  # a workbook holds about so many times its size
+WAIT_SECONDS = 15
+JOBS = {"check": check_waiting_intake, "take": run_waiting_intake}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How far a file is: ``check``, ``take`` or ``undo``; ``is_queued`` while nobody has begun."""
+
+    what: str
+    done: int
+    total: int
+    pace: int
+    seconds_left: int
+    is_queued: bool
+    is_stuck: bool
+    silence: int
+
+
+def begin(what: str, intake: Intake, request: Visit) -> None:
+    """Have a file checked or taken: here when it is small or the person wants to wait."""
+    is_waited_for = "here" in request.POST
+    progress = progress_of(intake.pk) if is_progressing(intake.pk, request.actor.at) else None
+    if progress and not (is_waited_for and progress == (0, 0) and intake.state != "running"):
+        return
+    if is_waited_for or is_small(intake):
+        forget_progress(intake.pk)
+        JOBS[what](intake.pk, request.user.pk)
+        return
+    leave_to_runner(JOBS[what], intake, request.user.pk)
+
+
+def begin_undoing(intake: Intake, reason: str, request: Visit) -> None:
+    """Have an import undone: here when it is small, else by the job runner."""
+    refuse_impossible_undoing(intake, reason)
+    if unreversed_entries(f"intake:{intake.pk}").count() <= AT_ONCE_ENTRIES_MAX:
+        undo_intake(intake, reason=reason, by=request.actor)
+    elif not is_progressing(intake.pk, request.actor.at):
+        leave_to_runner(undo_waiting_intake, intake, request.user.pk, reason)
+
+
+def leave_to_runner(job: Callable[..., str], intake: Intake, *facts: Any) -> None:
+    """Put a job into the runner's queue, and say that it waits there."""
+    note_progress(intake.pk, 0, 0)
+    async_task(f"{job.__module__}.{job.__name__}", intake.pk, *facts)
+
+
+def is_small(intake: Intake) -> bool:
+    """Whether a file takes no longer than a page may."""
+    is_packed = intake.file.name.lower().endswith((".xlsx", ".xlsm", ".gz"))
+    return intake.file.size * (PACKED if is_packed else 1) <= AT_ONCE_BYTES_MAX
+
+
+def work_on(intake: Intake, request: Visit) -> Work | None:
+    """What is being done with a file right now, if anything."""
+    at = request.actor.at
+    if intake.state == "undone" or not is_progressing(intake.pk, at):
+        return None
+    done, total = progress_of(intake.pk) or (0, 0)
+    pace = rows_per_second(intake.pk)
+    is_queued = intake.state != "running" and (done, total) == (0, 0)
+    silence = silence_of(intake.pk, at)
+    return Work(
+        what={"asked": "check", "done": "undo"}.get(intake.state, "take"),
+        done=done,
+        total=total,
+        pace=round(pace),
+        seconds_left=max(1, round((total - done) / pace)) if pace else 0,
+        is_queued=is_queued,
+        is_stuck=is_queued and silence > WAIT_SECONDS and not is_runner_alive(at),
+        silence=int(silence),
+    )
+
+
+def told(work: Work, intake: Intake) -> dict[str, Any]:
+    """What the page and its moving part show."""
+    return {"work": work, "intake": intake}

@@ -1,0 +1,178 @@
+"""Invoices: each claims one receivable or several, and a receivable may be claimed by several."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huikuan.desks.receivables.commands import issue_invoice
+from huikuan.desks.receivables.models import Invoice, Receivable
+from huikuan.desks.receivables.queries import invoiceable, invoices_visible_to, parts_of_invoice
+from huikuan.desks.receivables.rules import tax_within
+from huikuan.engine.money import amount_from_text, decimal_from_minor
+from huikuan.errors import Refused
+from huikuan.interfaces.web.forms.receivables import InvoiceForm
+from huikuan.interfaces.web.forms.trying import succeeds
+from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
+from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.receivables.listing import badge_of
+from huikuan.interfaces.web.signs import without_nul
+from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.refusals import refusal_sentence
+from huikuan.records.customers.models import Customer
+from huikuan.records.customers.queries import visible_to
+
+ROWS_MAX = 200
+
+
+@dataclass(slots=True)
+class Claim:
+    """One line of a new invoice: a receivable, what is left of it, what is typed, what is wrong."""
+
+    receivable: Receivable
+    left_minor: int
+    text: str = ""
+    minor: int = 0
+    error: str = ""
+
+
+def invoices(request: Visit) -> HttpResponse:
+    """The invoices, as far as this person's rights reach."""
+    return list_page(request, _listing(request))
+
+
+def invoice(request: Visit, invoice_id: int) -> HttpResponse:
+    """One invoice: which receivables it claims, and what of them is paid."""
+    one = get_object_or_404(invoices_visible_to(request.rights), pk=invoice_id)
+    today = request.actor.today
+    claimed = list(parts_of_invoice(one))
+    parts = [{"part": part, "badge": badge_of(part.receivable, today)} for part in claimed]
+    open_minor = sum(part.receivable.item.open_minor for part in claimed)
+    context = {
+        **{"invoice": one, "parts": parts, "open_minor": open_minor},
+        "customer_url": url_if("customer", one.customer.code),
+    }
+    return render(request, "receivables/invoice.html", context)
+
+
+def invoice_new(request: Visit) -> HttpResponse:
+    """A customer is chosen, then what the invoice claims of which receivable."""
+    customer = _customer(request)
+    form = InvoiceForm(request.POST or None, initial={"issued_on": request.actor.today})
+    claims = _claims(request, customer)
+    made: list[Invoice] = []
+    if not any(claim.error for claim in claims) and succeeds(
+        request, form, lambda asked: made.append(_issued(request, customer, claims, asked))
+    ):
+        messages.success(request, gettext("The invoice was recorded."))
+        return redirect("invoice", made[0].pk)
+    context = {"form": form, "customer": customer, "claims": claims, "max": ROWS_MAX}
+    return render(request, "receivables/invoice_new.html", context)
+
+
+def _customer(request: Visit) -> Customer | None:
+    code = without_nul(request.POST.get("customer") or request.GET.get("customer", ""))[:64]
+    return visible_to(request.rights, "invoices.post").filter(code=code).first() if code else None
+
+
+def _claims(request: Visit, customer: Customer | None) -> list[Claim]:
+    """The receivables of which something is left to invoice, with what was typed for each."""
+    if customer is None:
+        return []
+    rows = invoiceable(customer.pk, request.rights)[:ROWS_MAX]
+    chosen = request.GET.get("receivable", "")
+    claims = []
+    for row in rows:
+        claim = Claim(row, row.amount_minor - (row.claimed_minor or 0))  # type: ignore[attr-defined]
+        if request.method == "POST":
+            _read(claim, request.POST)
+        elif chosen == str(row.pk):
+            claim.text = str(decimal_from_minor(claim.left_minor, row.currency))
+        claims.append(claim)
+    return claims
+
+
+def _read(claim: Claim, posted: Mapping[str, str]) -> None:
+    claim.text = posted.get(f"part-{claim.receivable.pk}", "").strip()[:60]
+    if claim.text:
+        try:
+            claim.minor = amount_from_text(claim.text, claim.receivable.currency)
+        except Refused as refused:
+            claim.error = refusal_sentence(refused)
+
+
+def _issued(
+    request: Visit, customer: Customer | None, claims: Iterable[Claim], asked: dict[str, Any]
+) -> Invoice:
+    if customer is None:
+        raise Refused("parts_missing")
+    parts = [(claim.receivable, claim.minor) for claim in claims if claim.minor]
+    if not parts:
+        raise Refused("parts_missing")
+    total, rate = sum(minor for _row, minor in parts), asked["tax_rate"]
+    tax_minor = tax_within(total, Decimal(rate)) if rate else 0
+    return issue_invoice(
+        asked["number"],
+        customer,
+        parts,
+        issued_on=asked["issued_on"],
+        by=request.actor,
+        tax_minor=tax_minor,
+    )
+
+
+def _listing(request: Visit) -> Listing:
+    new = url_if("invoice-new")
+    return Listing(
+        page="invoices",
+        title=_("Invoices"),
+        order="-issued",
+        rows=lambda visit: invoices_visible_to(visit.rights),
+        search=_numbered,
+        search_label=_("Invoice number"),
+        columns=(
+            Column(
+                "number",
+                _("Invoice number"),
+                lambda one: one.number,
+                sort="number",
+                link=lambda one: url_if("invoice", one.pk),
+            ),
+            Column(
+                "customer",
+                _("Customer"),
+                lambda one: one.customer.name,
+                link=lambda one: url_if("customer", one.customer.code),
+            ),
+            Column("issued", _("Issued"), lambda one: one.issued_on, "date", "issued_on"),
+            Column("amount", _("Amount"), lambda one: (one.amount_minor, one.currency), "money"),
+            Column("tax", _("Tax"), _tax, "money", phone=False),
+        ),
+        filters=(
+            Filter(
+                "customer",
+                _("Customer"),
+                lambda rows, value, _visit: rows.filter(customer__code=value),
+                "customer",
+            ),
+        ),
+        empty_title=_("No invoices here"),
+        empty_text=_("An invoice claims what is owed. Open a receivable and add its invoice."),
+        empty_action=(_("Receivables"), url_if("receivables")),
+        new_action=(_("New invoice"), new) if may_open(request, new) else None,
+    )  # fmt: skip
+
+
+def _numbered(rows: QuerySet[Invoice], text: str) -> QuerySet[Invoice]:
+    return rows.filter(number__startswith=text)
+
+
+def _tax(one: Invoice) -> tuple[int, str]:
+    return one.tax_minor, one.currency

@@ -1,0 +1,166 @@
+"""The list of receivables: narrowed, sorted, summed by currency, exported."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huikuan.desks.receivables.models import Receivable
+from huikuan.desks.receivables.queries import (
+    numbered,
+    open_by_amount,
+    open_sums,
+    receivables_visible_to,
+    with_status,
+)
+from huikuan.desks.receivables.rules import days_overdue, status
+from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
+from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page, shown
+from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.cash import STATUS_WORDS
+from huikuan.records.people.queries import departments, users
+
+Rows = QuerySet[Receivable]
+STATUS_OPTIONS = (
+    ("unsettled", pgettext_lazy("status", "not settled")),
+    *((code, word) for code, (word, _tone) in STATUS_WORDS.items()),
+)
+
+
+def receivables(request: Visit) -> HttpResponse:
+    """What customers owe, as far as this person's rights reach."""
+    bring = _action(request, _("Import"), "import", "?kind=receivables")
+    return list_page(request, receivables_listing(request), bring=bring)
+
+
+def receivables_totals(request: Visit) -> HttpResponse:
+    """What is open of the list as it is narrowed, by currency; fetched after the list."""
+    sums = open_sums(shown(request, receivables_listing(request)).narrowed)
+    return render(request, "receivables/_totals.html", {"sums": sums})
+
+
+def receivables_listing(request: Visit) -> Listing:
+    """The list as this person may see it."""
+    return Listing(
+        page="receivables",
+        title=_("Receivables"),
+        order="-issued",
+        rows=_rows,
+        search=numbered,
+        search_label=_("Number of receivable or contract"),
+        columns=_columns(request.actor.today),
+        filters=_filters(),
+        template="receivables/list.html",
+        empty_title=_("No receivables here"),
+        empty_text=_(
+            "Bring in what customers owe today from an Excel file, or enter the first by hand."
+        ),
+        empty_action=_action(request, _("Import"), "import", "?kind=receivables"),
+        new_action=_action(request, _("New receivable"), "receivable-new"),
+    )
+
+
+def badge_of(row: Receivable, as_of: date) -> tuple[str, Any, str]:
+    """The derived state of a receivable as a badge."""
+    code = status(
+        row.item.open_minor,
+        row.amount_minor,
+        row.due_on,
+        as_of,
+        is_reversed=row.entry.is_reversed,
+    )
+    return code, *STATUS_WORDS[code]
+
+
+def _rows(request: Visit) -> Rows:
+    rows = receivables_visible_to(request.rights)
+    # Only what is open can be sorted by what is open; there is an index for it.
+    return open_by_amount(rows) if _sorted_by_open(request) else rows
+
+
+def _sorted_by_open(request: Visit) -> bool:
+    return request.GET.get("sort", "") in ("open", "-open")
+
+
+def _columns(today: date) -> tuple[Column, ...]:
+    return (
+        Column("number", _("Number"), lambda r: r.number, "short", "number", link=_link),
+        Column("customer", _("Customer"), lambda r: r.customer.name, link=_customer_link),
+        Column("issued", _("Issued"), lambda r: r.issued_on, "date", "issued_on", phone=False),
+        Column("due", _("Due"), lambda r: r.due_on, "date", "due_on", phone=False),
+        Column(
+            "overdue",
+            _("Days overdue"),
+            lambda r: days_overdue(r.item.open_minor, r.due_on, today),
+            "days",
+            phone=False,
+        ),
+        Column(
+            "amount", _("Amount"), lambda r: (r.amount_minor, r.currency), "money", phone=False
+        ),
+        Column(
+            "open",
+            pgettext_lazy("amount", "Open"),
+            lambda r: (r.item.open_minor, r.currency),
+            "money",
+            "item__open_minor",
+        ),
+        Column("status", _("Status"), lambda r: badge_of(r, today), "badge"),
+        Column(
+            "owner", _("Owner"), lambda r: r.owner.name if r.owner else "", phone=False
+        ),
+    )  # fmt: skip
+
+
+def _filters() -> tuple[Filter, ...]:
+    staff = [(str(user.pk), user.name) for user in users() if user.is_active]
+    tree = [(one.path, one.name) for one in departments()]
+    currencies = [(code, code) for code in CURRENCY_CODES]
+    return (
+        Filter("status", _("Status"), _by_status, options=STATUS_OPTIONS),
+        Filter("customer", _("Customer"), _by("customer__code"), "customer"),
+        Filter("currency", _("Currency"), _by("currency"), options=currencies, rare=True),
+        Filter("due_from", _("Due from"), _by_day("due_on__gte"), "date", rare=True),
+        Filter("due_to", _("Due until"), _by_day("due_on__lte"), "date", rare=True),
+        Filter("issued_from", _("Issued from"), _by_day("issued_on__gte"), "date", rare=True),
+        Filter("issued_to", _("Issued until"), _by_day("issued_on__lte"), "date", rare=True),
+        Filter("owner", _("Owner"), _by("owner_id"), options=staff, rare=True),
+        Filter(
+            "department",
+            _("Department"),
+            _by("department__path__startswith"),
+            options=tree,
+            rare=True,
+        ),
+    )
+
+
+def _by(field: str) -> Callable[[Rows, str, Visit], Rows]:
+    return lambda rows, value, _request: rows.filter(**{field: value})
+
+
+def _by_day(field: str) -> Callable[[Rows, str, Visit], Rows]:
+    return lambda rows, value, _request: rows.filter(**{field: date.fromisoformat(value)})
+
+
+def _by_status(rows: Rows, value: str, request: Visit) -> Rows:
+    return with_status(rows, value, request.actor.today)
+
+
+def _link(row: Receivable) -> str:
+    return url_if("receivable", row.pk)
+
+
+def _customer_link(row: Receivable) -> str:
+    return url_if("customer", row.customer.code)
+
+
+def _action(request: Visit, label: Any, route: str, query: str = "") -> tuple[Any, str] | None:
+    url = url_if(route)
+    return (label, url + query) if url and may_open(request, url) else None

@@ -1,0 +1,245 @@
+"""A person brings a file into the books through the pages, step by step."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django_q.conf import Conf
+from django_q.models import OrmQ
+
+from huikuan.interfaces.jobs.intakes import (
+    check_waiting_intake,
+    run_waiting_intake,
+    undo_waiting_intake,
+)
+from huikuan.interfaces.web.imports.samples import sample_file
+from huikuan.interfaces.web.imports.words import KINDS
+from huikuan.records.files.models import Intake
+from huikuan.records.files.progress import note_progress
+from huikuan.records.ledger.checks import house_findings
+from huikuan.records.ledger.models import Entry
+from huikuan.records.people.models import RoleAssignment
+from tests.integrations.hostile.cases_of_files import FILES
+from tests.interfaces.cast import company, signed_in
+
+pytestmark = pytest.mark.django_db
+HEAD = "客户编码,客户名称,单据编号,单据日期,到期日,币种,金额"
+GOOD = "C1,苏州华强机械有限公司,A1,2026-01-05,2026-02-04,CNY,100.00"
+LATE = "C1,苏州华强机械有限公司,A2,2026-01-06,2026-01-05,CNY,50.50"
+BAD = "C2,无锡明珠,A3,2026-02-30,2026-03-05,CNY,7.00"
+HOSTILE = ("nothing", "a picture", "a PDF", "a page", "JSON", "zero bytes", "broken quotes",
+           "endless field", "heading twice", "600 columns")  # fmt: skip
+
+
+@pytest.fixture
+def people():
+    return company()
+
+
+@pytest.fixture
+def accountant(people):
+    return signed_in(people["AC"])
+
+
+def hand_in(browser, *rows: str, kind="receivables", content=None, name="open.csv"):
+    """Upload a file; the page it leads to."""
+    content = "\n".join(rows).encode() if content is None else content
+    file = SimpleUploadedFile(name, content, "text/csv")
+    return browser.post(reverse("import"), {"kind": kind, "file": file}, follow=True)
+
+
+def at(step: str, intake: Intake | None = None) -> str:
+    """The address of a step of the newest file."""
+    return reverse(step, args=[(intake or Intake.objects.first()).pk])
+
+
+def text_of(response) -> str:
+    """What a page says, without its marks."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def test_a_file_is_looked_at_before_anything_is_written(accountant):
+    page = text_of(hand_in(accountant, HEAD, GOOD, LATE, BAD))
+
+    assert "Will be taken 2 of 3 rows" in page
+    assert "CNY 150.50 150.50" in page
+    assert re.search(r"4 单据日期 2026-02-30 .*does not exist", page)
+    assert "before the day of the document" in page
+    assert not Entry.objects.exists()
+
+
+def test_it_is_taken_looked_back_at_and_undone(accountant):
+    hand_in(accountant, HEAD, GOOD, LATE, BAD)
+    done = accountant.post(at("import-run"), follow=True)
+    assert "2 rows are in the books" in text_of(done)
+    assert "A1" in text_of(accountant.get(at("import-receivables")))
+
+    undone = accountant.post(at("import-undone"), {"reason": "wrong month"}, follow=True)
+
+    assert "everything it wrote is reversed" in text_of(undone)
+    assert Intake.objects.get().state == "undone"
+    assert all(finding.is_clean for finding in house_findings())
+
+
+def test_undoing_needs_a_reason(accountant):
+    hand_in(accountant, HEAD, GOOD)
+    accountant.post(at("import-run"))
+
+    answer = accountant.post(at("import-undone"), {"reason": " "}, follow=True)
+
+    assert "Give a reason." in text_of(answer)
+    assert Intake.objects.get().state == "done"
+
+
+def test_refused_rows_can_be_fetched_before_and_after(accountant):
+    hand_in(accountant, HEAD, GOOD, BAD)
+    before = b"".join(accountant.get(at("import-refused"))).decode()
+    accountant.post(at("import-run"))
+
+    response = accountant.get(at("import-refused"))
+
+    assert b"".join(response).decode() == before
+    assert "A3" in before
+    assert "2026-02-30" in before
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_what_only_a_person_knows_is_asked_and_remembered(accountant):
+    head, row = HEAD.replace("币种,", ""), "C1,华强,A1,03/04/2026,05/06/2026,100.00"
+    asked = text_of(hand_in(accountant, head, row))
+    assert "In which currency" in asked
+    assert "03/04/2026 → 2026-04-03" in asked
+    assert "03/04/2026 → 2026-03-04" in asked
+
+    answers = {"currency": "USD", "dates": "dmy"}
+    preview = text_of(accountant.post(at("import-reading"), answers, follow=True))
+    accountant.post(at("import-run"))
+    again = text_of(hand_in(accountant, head, row.replace("A1", "A2")))
+
+    assert "2026-04-03 2026-06-05 100.00 USD" in preview
+    assert "A file with the same headings was read" in again
+    assert "The last time you said: USD" in again
+
+
+def test_a_column_can_be_changed(accountant):
+    hand_in(accountant, HEAD + ",旧号", GOOD + ",B7")
+
+    sent = {"column-number": "旧号"}
+    page = text_of(accountant.post(at("import-reading"), sent, follow=True))
+
+    assert "C1 苏州华强机械有限公司 B7" in page
+
+
+def test_the_same_file_twice_changes_nothing(accountant):
+    for _ in range(2):
+        page = text_of(hand_in(accountant, HEAD, GOOD))
+        accountant.post(at("import-run"))
+
+    assert "Everything in this file is in the books already" in page
+    assert Entry.objects.count() == 1
+
+
+def test_a_file_can_be_given_up(accountant):
+    hand_in(accountant, HEAD, GOOD)
+
+    accountant.post(at("import-withdrawn"))
+
+    assert not Intake.objects.exists()
+
+
+def test_a_large_file_is_left_to_the_job_runner(accountant, people, monkeypatch):
+    monkeypatch.setattr(Conf, "SYNC", False)  # as in the product: jobs wait for the runner
+    rows = [GOOD.replace("A1", f"A{n}") for n in range(3_000)]
+    page = text_of(hand_in(accountant, HEAD, *rows))
+    assert "Waits for its turn" in page
+    assert OrmQ.objects.count() == 1
+    intake = Intake.objects.get()
+
+    check_waiting_intake(intake.pk, people["AC"].pk)
+    assert "Take 3,000 rows" in text_of(accountant.get(at("import-file")))
+    accountant.post(at("import-run"))
+    run_waiting_intake(intake.pk, people["AC"].pk)
+
+    assert accountant.get(at("import-progress"))["HX-Redirect"] == at("import-file")
+    assert "3,000 rows are in the books" in text_of(accountant.get(at("import-file")))
+
+
+def test_a_large_import_is_undone_by_the_job_runner(accountant, people, monkeypatch):
+    rows = [GOOD.replace("A1", f"A{n}") for n in range(1_001)]
+    hand_in(accountant, HEAD, *rows)
+    accountant.post(at("import-run"))
+    monkeypatch.setattr(Conf, "SYNC", False)
+    page = accountant.post(at("import-undone"), {"reason": "wrong month"}, follow=True)
+    assert "Waits for its turn" in text_of(page)
+
+    undo_waiting_intake(Intake.objects.get().pk, people["AC"].pk, "wrong month")
+
+    assert "This import was undone" in text_of(accountant.get(at("import-file")))
+
+
+def test_progress_says_how_far_it_is(accountant):
+    hand_in(accountant, HEAD, GOOD)
+    Intake.objects.update(state="running")
+    note_progress(Intake.objects.get().pk, 1_500, 9_700)
+
+    assert "1,500 / 9,700" in text_of(accountant.get(at("import-progress")))
+
+
+def test_a_killed_import_can_be_run_again(accountant):
+    hand_in(accountant, HEAD, GOOD)
+    Intake.objects.update(state="running")
+    assert "was stopped before it was done" in text_of(accountant.get(at("import-file")))
+
+    done = accountant.post(at("import-run"), follow=True)
+
+    assert "1 row is in the books" in text_of(done)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_one_sentence(name, accountant):
+    content, outcome = FILES[name]
+    assert outcome.startswith("refused")
+
+    response = hand_in(accountant, content=content)
+
+    assert response.status_code == 422
+    assert response.content.count(b'<p class="message message-error" role="alert"><svg') == 1
+    assert not Intake.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_sample_can_be_brought_in_as_it_is(kind, language, accountant):
+    if kind == "receipts":
+        bills = sample_file("receivables", language).read()
+        hand_in(accountant, content=bills, name="bills.xlsx")
+        accountant.post(at("import-run"))
+    response = accountant.get(reverse("import-sample", args=[kind, language]))
+    content = io.BytesIO(b"".join(response)).read()
+
+    page = text_of(hand_in(accountant, content=content, kind=kind, name="sample.xlsx"))
+
+    assert "nothing to correct" in page
+    assert re.search(r"Take \d rows", page)
+
+
+def test_files_are_only_ever_saved_never_shown(accountant):
+    hand_in(accountant, HEAD, GOOD, name="<script>.html")
+
+    response = accountant.get(at("import-original"))
+
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_who_does_not_reach_all_customers_sees_no_file(accountant, people):
+    hand_in(accountant, HEAD, GOOD)
+    RoleAssignment.objects.filter(user=people["AC"]).update(scope="department")
+
+    assert accountant.get(at("import-file")).status_code == 404
+    assert accountant.post(at("import-run")).status_code == 404
+    assert "open.csv" not in text_of(accountant.get(reverse("imports")))
