@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
 from huikuan.interfaces.web.menu import url_if
-from huikuan.interfaces.web.reports.dashboard import percent
+from huikuan.interfaces.web.reports.dashboard import percent, received_url
 from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
@@ -21,7 +22,7 @@ from huikuan.records.timeline.queries import latest_seals, notices_for
 from huikuan.records.timeline.seals import short_form
 from huikuan.reports.ageing import AgeingRow
 from huikuan.reports.overview import overview
-from huikuan.reports.today import Debtor, Desk, Waiting, desk, unfinished_imports
+from huikuan.reports.today import WEEK, Debtor, Desk, Waiting, desk, unfinished_imports
 
 NOTICES_SHOWN = 4
 NAMES_SHOWN = 5
@@ -85,7 +86,7 @@ def _figures(request: Visit, lying: Desk) -> dict[str, Any] | None:
         "names": [_ranked(row, asked) for row in names if row.overdue_minor],
         "open_url": items_url(asked, "open"),
         "overdue_url": items_url(asked, "overdue"),
-        "received_url": url_if("receipts") or reverse("dashboard"),
+        "received_url": received_url(asked),
         "other_currencies": len(standings) - 1,
     }
 
@@ -151,7 +152,8 @@ def _due_soon(request: Visit, lying: Desk) -> dict[str, Any] | None:
 def _new_receipts(request: Visit, lying: Desk) -> dict[str, Any] | None:
     if not lying.received:
         return None
-    url = url_if("receipts") or reverse("dashboard")
+    first = request.actor.today - WEEK
+    url = f"{reverse('receipts')}?{urlencode({'from': first.isoformat()})}"
     return {
         "received": lying.received,
         "count": sum(each[2] for each in lying.received),
@@ -160,7 +162,8 @@ def _new_receipts(request: Visit, lying: Desk) -> dict[str, Any] | None:
 
 
 def _unapplied(request: Visit, lying: Desk) -> dict[str, Any] | None:
-    return _waiting(request, lying.unapplied, "unapplied")
+    shown = _waiting(request, lying.unapplied, "unapplied")
+    return shown and {**shown, "next_url": reverse("cash-unapplied")}
 
 
 def _imports(request: Visit, lying: Desk) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """Receivables at a glance: figures, ageing over a year, what falls due, who owes most."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huikuan.engine.ageing.buckets import OVERDUE
-from huikuan.interfaces.web.menu import url_if
+from huikuan.engine.calendar import month_start
 from huikuan.interfaces.web.reports.picture import bucket_colours, major
 from huikuan.interfaces.web.reports.question import Question, question_of
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
@@ -56,7 +57,7 @@ def told(standing: Standing, question: Question) -> dict[str, Any]:
             "overdue": items_url(asked, "overdue"),
             "due_week": items_url(asked, "due_7", buckets="near_due"),
             "unapplied": items_url(asked, "unapplied"),
-            "received": url_if("receipts"),
+            "received": received_url(asked),
             "ageing": f"{reverse('ageing')}?{asked.link()}",
             "debtors": f"{reverse('ageing')}?{asked.link(by='debtor')}",
         },
@@ -64,6 +65,13 @@ def told(standing: Standing, question: Question) -> dict[str, Any]:
         "months": months_chart(standing, asked),
         "weeks": weeks_chart(standing, asked),
     }
+
+
+def received_url(asked: Question) -> str:
+    """The receipts of the month so far, of one currency."""
+    first = month_start(asked.as_of).isoformat()
+    query = {"currency": asked.currency, "from": first, "to": asked.as_of.isoformat()}
+    return f"{reverse('receipts')}?{urlencode(query)}"
 
 
 def percent(share: Any) -> str:
