@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people():
     found = company()
-    who = customer("A", owner=found["SR"])
+    who = customer("A", owner=found["SR"], department=found["SV"].department)
     item = owed(who, 1, 100_000, date(2026, 1, 1), date(2026, 2, 1))
     applied(who, 1, 40_000, date(2026, 2, 10), item)
     owed(customer("B"), 1, 70_000, date(2026, 1, 1), date(2026, 6, 1))
@@ -63,6 +63,15 @@ def test_an_entry_and_its_reversal_lead_to_each_other(people):
     assert f"/ledger/entries/{done[0].entry_id}" in forth
     assert "wrong customer" in back
     assert f"/ledger/entries/{entry.pk}" in back
+
+
+def test_nobody_is_led_to_a_closed_door(people):
+    service = signed_in(people["SV"])
+    for url in ("/reports", "/reports/ageing", "/reports/ageing/items?bucket=open"):
+        text = service.get(url).content.decode().split("<main")[1]
+        assert "600.00" in text
+        assert "/ledger/" not in text
+        assert "/receipts?" not in text
 
 
 def test_the_ledger_of_others_is_absent(people):

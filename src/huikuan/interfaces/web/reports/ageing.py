@@ -130,6 +130,7 @@ def choices(rights: Rights, question: Question) -> dict[str, Any]:
         "narrowed": narrowed_names(rights, question),
         "clock": CLOCKS[bucket_definition(question.buckets).clock],
         "export_query": question.link(),
+        "may_export": rights.may("exports.small"),
         "ten_query": question.link(by="customer", sort="-overdue", top=10),
         "all_query": question.link(top=0),
         "previous_query": f"{question.link(page=question.page - 1)}",
@@ -169,7 +170,7 @@ def told(rights: Rights, question: Question, found: CellItems) -> dict[str, Any]
     """What stands above the items: which cell, what it comes to, the way back."""
     currencies = base_first(found.total_minor)
     return {
-        "rows": item_rows(found.items),
+        "rows": item_rows(rights, found.items),
         "cell_name": BUCKETS.get(question.bucket or "open", question.bucket),
         "is_money_in": question.bucket in ("unapplied", "credit"),
         "narrowed": narrowed_names(rights, question),
@@ -180,15 +181,16 @@ def told(rights: Rights, question: Question, found: CellItems) -> dict[str, Any]
     }
 
 
-def item_rows(items: Sequence[CellItem]) -> list[dict[str, Any]]:
-    """Each item with the ways to its ledger lines and its customer."""
+def item_rows(rights: Rights, items: Sequence[CellItem]) -> list[dict[str, Any]]:
+    """Each item with the ways to its ledger lines (for who reads the ledger) and its customer."""
+    reads_ledger = rights.may("ledger.read")
     unnamed = document_numbers([item.item_id for item in items if not item.number])
     return [
         {
             "item": item,
             "number": item.number or unnamed.get(item.item_id, "") or item.item_id,
             "side": SIDE_NAMES[item.side],
-            "url": reverse("ledger-item", args=[item.item_id]),
+            "url": reverse("ledger-item", args=[item.item_id]) if reads_ledger else "",
             "customer_url": url_if("customer", item.customer_code),
         }
         for item in items

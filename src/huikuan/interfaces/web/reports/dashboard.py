@@ -15,6 +15,7 @@ from huikuan.interfaces.web.reports.question import Question, question_of
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.ages import BUCKETS
+from huikuan.records.people.rights import Rights
 from huikuan.reports.overview import DueWeek, Standing, overview
 
 
@@ -28,7 +29,7 @@ def dashboard(request: Visit) -> HttpResponse:
     context: dict[str, Any] = {"asked": question, "currency": chosen}
     if standing := found.get(chosen):
         context["tabs"] = [tab(each, question, each == standing) for each in found.values()]
-        context |= told(standing, question)
+        context |= told(request.rights, standing, question)
     return render(request, "reports/dashboard.html", context)
 
 
@@ -43,7 +44,7 @@ def tab(standing: Standing, question: Question, is_here: bool) -> dict[str, Any]
     }
 
 
-def told(standing: Standing, question: Question) -> dict[str, Any]:
+def told(rights: Rights, standing: Standing, question: Question) -> dict[str, Any]:
     """The figures with their links, and the charts."""
     asked = Question(question.as_of, question.today, currency=standing.currency)
     turnover = standing.turnover
@@ -57,7 +58,7 @@ def told(standing: Standing, question: Question) -> dict[str, Any]:
             "overdue": items_url(asked, "overdue"),
             "due_week": items_url(asked, "due_7", buckets="near_due"),
             "unapplied": items_url(asked, "unapplied"),
-            "received": received_url(asked),
+            "received": received_url(asked) if rights.may("receipts.read") else "",
             "ageing": f"{reverse('ageing')}?{asked.link()}",
             "debtors": f"{reverse('ageing')}?{asked.link(by='debtor')}",
         },

@@ -26,15 +26,17 @@ def customer_payments(request: Visit, customer_id: int) -> HttpResponse:
     history = history_asked(customer, request)
     is_part = bool(request.headers.get("HX-Request"))
     page = page_of(history, PART_ROWS if is_part else PAGE_ROWS, request.GET.get("page"))
-    context = {
-        "customer": customer,
-        "customer_url": url_if("customer", customer.code),
-        "history": history,
-        "page": page,
-        "rows": named_rows(page.object_list),
-        **told(history),
-    }
+    context = {"customer": customer, "history": history, "page": page, **told(history)}
+    context |= {"rows": named_rows(page.object_list), **ways(request, customer)}
     return render(request, f"customers/payments{'_part' if is_part else ''}.html", context)
+
+
+def ways(request: Visit, customer: Customer) -> dict[str, Any]:
+    """Where one may go from here: the customer, and the ledger for who reads it."""
+    return {
+        "customer_url": url_if("customer", customer.code),
+        "reads_ledger": request.rights.may("ledger.read"),
+    }
 
 
 def page_of(history: PaymentHistory, rows: int, asked: str | None) -> Page[SettledReceivable]:
