@@ -74,7 +74,7 @@ GUIDE = (
         _("Bring in what your customers owe"),
         _("One Excel or CSV file with customer, number, due day and amount is enough."),
         _("Import a file"),
-        ("import-new", "imports", "import", "intakes"),
+        ("import", "imports"),
     ),
     (
         _("Look at the ageing"),
