@@ -34,6 +34,9 @@ def test_a_small_workbook_from_the_desk_to_the_books(page, desk, tmp_path, compl
     page.wait_for_selector("form[action$=undo]")
 
     assert "467,860.00" in page.inner_text("main")
-    page.click("a[href$='/receivables']")
+    page.click("main a[href^='/imports/'][href$='/receivables']")
     page.wait_for_selector("text=YF2025-014")
+    page.go_back()
+    page.click("section.take a[href*='/ageing']:last-of-type, section.take a[href*='/ageing']")
+    page.wait_for_selector("text=上海远帆机电有限公司")
     assert not complaints

@@ -10,11 +10,11 @@ from huikuan.flows.preview_intake import preview_intake
 from huikuan.flows.run_intake import run_intake
 from huikuan.flows.undo_intake import undo_intake
 from huikuan.integrations.tables.rows import RefusedRow
-from huikuan.interfaces.clock import person_acting
+from huikuan.interfaces.clock import now, person_acting
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import row_sentence
 from huikuan.records.files.commands import note_refusal
-from huikuan.records.files.progress import forget_progress, note_progress
+from huikuan.records.files.progress import forget_progress, is_waiting, note_progress
 from huikuan.records.files.queries import intakes
 from huikuan.records.people.queries import rights_of, users
 
@@ -27,6 +27,7 @@ def check_waiting_intake(intake_id: int, user_id: int) -> str:
     if intake is None or intake.state not in {"asked", "failed"}:
         return "nothing to do"
     tell = partial(note_progress, intake_id)
+    tell(0, 0)
     try:
         with override(user.language):
             preview_intake(intake, by=person_acting(user), tell=tell)
@@ -50,6 +51,9 @@ def run_waiting_intake(intake_id: int, user_id: int) -> str:
             run_intake(intake, by=person_acting(user), say=reason_of)
     except Refused as refusal:
         log.warning("import %s refused: %s", intake_id, refusal)
+    finally:
+        if is_waiting(intake_id, now()):
+            forget_progress(intake_id)
     return intake.state
 
 

@@ -14,13 +14,22 @@ SILENCE_SECONDS_MAX = 600
 
 def note_progress(intake_id: int, done: int, total: int) -> None:
     """Write down how many rows of how many are done; readers never see half a number."""
+    _note(intake_id, {"done": done, "total": total})
+
+
+def note_waiting(intake_id: int) -> None:
+    """Write down that the import waits for the job runner."""
+    _note(intake_id, {"done": 0, "total": 0, "waits": True})
+
+
+def _note(intake_id: int, told: dict[str, Any]) -> None:
     place = _place(intake_id)
     place.parent.mkdir(parents=True, exist_ok=True)
-    if not done:
+    if not told["done"]:
         place.with_suffix(".began").touch()
     fresh = place.with_suffix(".new")
     who = {"process": os.getpid(), "machine": socket.gethostname()}
-    fresh.write_text(json.dumps({"done": done, "total": total} | who))
+    fresh.write_text(json.dumps(told | who))
     os.replace(fresh, place)
 
 
@@ -32,8 +41,18 @@ def forget_progress(intake_id: int) -> None:
 
 def is_progressing(intake_id: int, at: datetime) -> bool:
     """Whether somebody has told progress lately; whoever was killed tells none any more."""
-    told, silence = _told(intake_id), silence_of(intake_id, at)
-    return told is not None and silence < SILENCE_SECONDS_MAX and _lives(told)
+    told = _told_lately(intake_id, at)
+    return told is not None and not told.get("waits") and _lives(told)
+
+
+def is_waiting(intake_id: int, at: datetime) -> bool:
+    """Whether it was left to the job runner lately, which has not begun."""
+    told = _told_lately(intake_id, at)
+    return told is not None and bool(told.get("waits"))
+
+
+def _told_lately(intake_id: int, at: datetime) -> dict[str, Any] | None:
+    return _told(intake_id) if silence_of(intake_id, at) < SILENCE_SECONDS_MAX else None
 
 
 def silence_of(intake_id: int, at: datetime) -> float:

@@ -109,6 +109,7 @@ BROUGHT = Listing(
     ),
     empty_title=_("No receivables"),
     empty_text=_("This import brought no receivables."),
+    template="imports/brought.html",
 )
 
 
@@ -119,4 +120,4 @@ def imports(request: Visit) -> HttpResponse:
 
 def import_receivables(request: Visit, intake_id: int) -> HttpResponse:
     """What one file brought into the books."""
-    return list_page(request, BROUGHT)
+    return list_page(request, BROUGHT, intake=found(request, intake_id))

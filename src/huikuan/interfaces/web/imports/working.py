@@ -16,9 +16,9 @@ from huikuan.interfaces.jobs.schedule import is_runner_alive
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.files.models import Intake
 from huikuan.records.files.progress import (
-    forget_progress,
     is_progressing,
-    note_progress,
+    is_waiting,
+    note_waiting,
     progress_of,
     rows_per_second,
     silence_of,
@@ -49,14 +49,13 @@ class Work:
 def begin(what: str, intake: Intake, request: Visit) -> None:
     """Have a file checked or taken: here when it is small or the person wants to wait."""
     is_waited_for = "here" in request.POST
-    progress = progress_of(intake.pk) if is_progressing(intake.pk, request.actor.at) else None
-    if progress and not (is_waited_for and progress == (0, 0) and intake.state != "running"):
+    if is_progressing(intake.pk, request.actor.at):
         return
     if is_waited_for or is_small(intake):
-        forget_progress(intake.pk)
         JOBS[what](intake.pk, request.user.pk)
         return
-    leave_to_runner(JOBS[what], intake, request.user.pk)
+    if not is_waiting(intake.pk, request.actor.at):
+        leave_to_runner(JOBS[what], intake, request.user.pk)
 
 
 def begin_undoing(intake: Intake, reason: str, request: Visit) -> None:
@@ -64,13 +63,13 @@ def begin_undoing(intake: Intake, reason: str, request: Visit) -> None:
     refuse_impossible_undoing(intake, reason)
     if unreversed_entries(f"intake:{intake.pk}").count() <= AT_ONCE_ENTRIES_MAX:
         undo_intake(intake, reason=reason, by=request.actor)
-    elif not is_progressing(intake.pk, request.actor.at):
+    elif work_on(intake, request) is None:
         leave_to_runner(undo_waiting_intake, intake, request.user.pk, reason)
 
 
 def leave_to_runner(job: Callable[..., str], intake: Intake, *facts: Any) -> None:
     """Put a job into the runner's queue, and say that it waits there."""
-    note_progress(intake.pk, 0, 0)
+    note_waiting(intake.pk)
     async_task(f"{job.__module__}.{job.__name__}", intake.pk, *facts)
 
 
@@ -83,11 +82,11 @@ def is_small(intake: Intake) -> bool:
 def work_on(intake: Intake, request: Visit) -> Work | None:
     """What is being done with a file right now, if anything."""
     at = request.actor.at
-    if intake.state == "undone" or not is_progressing(intake.pk, at):
+    is_queued = is_waiting(intake.pk, at)
+    if intake.state == "undone" or not (is_queued or is_progressing(intake.pk, at)):
         return None
     done, total = progress_of(intake.pk) or (0, 0)
     pace = rows_per_second(intake.pk)
-    is_queued = intake.state != "running" and (done, total) == (0, 0)
     silence = silence_of(intake.pk, at)
     return Work(
         what={"asked": "check", "done": "undo"}.get(intake.state, "take"),
