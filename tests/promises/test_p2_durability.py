@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import sqlite3
@@ -29,6 +30,7 @@ from tests.world import World, wrong
 pytestmark = pytest.mark.promise
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a promise of SQLite")
 on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="kills PostgreSQL")
+SECONDS_TO_SPEAK = 60
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -53,6 +55,12 @@ def writer(customer_id: int, first: int, **how: bool) -> Iterator[tuple[int, int
         os.close(reading)
 
 
+def spoken(reading: int) -> None:
+    """Wait until a writer has acknowledged something, however busy the machine is."""
+    ready, _, _ = select.select([reading], [], [], SECONDS_TO_SPEAK)
+    assert ready, "the writer said nothing"
+
+
 def acknowledged(reading: int) -> list[int]:
     """What the dead writer had said is done."""
     said = b""
@@ -72,6 +80,8 @@ def numbers_kept() -> list[int]:
 def killed(customer_id: int, first: int, milliseconds: int, **how: bool) -> list[int]:
     """Let a writer write for a moment, kill it, and hear what it had acknowledged."""
     with writer(customer_id, first, **how) as (pid, reading):
+        if milliseconds % 3:  # the others are killed wherever they are, also while starting
+            spoken(reading)
         time.sleep(milliseconds / 1000)
         os.kill(pid, signal.SIGKILL)
         return acknowledged(reading)
