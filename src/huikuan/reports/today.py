@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from huikuan.desks.cash.queries import received_in
 from huikuan.engine.calendar.working_days import WorkingCalendar
 from huikuan.records.files.queries import intakes
-from huikuan.records.ledger.models import OpenItem
 from huikuan.records.ledger.queries import open_items
 from huikuan.records.people.queries import organization, scoped
 from huikuan.records.people.rights import Rights
 from huikuan.reports.remembered import remembered
+
+if TYPE_CHECKING:
+    from huikuan.records.ledger.models import OpenItem
 
 OWED, MONEY = "ageing.read", "receipts.read"
 NAMES_SHOWN = 5
@@ -127,7 +129,9 @@ def _spans(as_of: date) -> dict[str, Q]:
     }
 
 
-def _waiting(rows: QuerySet[OpenItem], spans: dict[str, Q], base: str) -> dict[str, Waiting | None]:
+def _waiting(
+    rows: QuerySet["OpenItem"], spans: dict[str, Q], base: str
+) -> dict[str, Waiting | None]:
     """Several things that wait, counted in one pass over what is open."""
     any_span = Q()
     for condition in spans.values():
@@ -163,7 +167,7 @@ def _customers(spans: dict[str, Q]) -> dict[str, Any]:
 
 def _one(
     name: str,
-    rows: QuerySet[OpenItem],
+    rows: QuerySet["OpenItem"],
     sums: Sequence[dict[str, Any]],
     whole: dict[str, Any],
     base: str,
@@ -187,7 +191,7 @@ def _base_first(codes: Iterable[str], base: str) -> list[str]:
     return sorted(codes, key=lambda code: (code != base, code))
 
 
-def _largest(rows: QuerySet[OpenItem]) -> tuple[Debtor, ...]:
+def _largest(rows: QuerySet["OpenItem"]) -> tuple[Debtor, ...]:
     customers = (
         rows.order_by()
         .values("customer__code", "customer__name", "currency")
@@ -203,7 +207,7 @@ def _largest(rows: QuerySet[OpenItem]) -> tuple[Debtor, ...]:
     )  # fmt: skip
 
 
-def _jumped(owed: QuerySet[OpenItem], as_of: date, currency: str) -> tuple[Debtor, ...]:
+def _jumped(owed: QuerySet["OpenItem"], as_of: date, currency: str) -> tuple[Debtor, ...]:
     """Customers whose overdue at least doubled within a week, the largest rise first.
 
     Rise: what fell due in the last seven days and is still open; it is set against what was

@@ -1,7 +1,7 @@
 """What hangs on a document: its files, its lines in the ledger, the people who wrote them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -18,9 +18,11 @@ from huikuan.interfaces.words.ledger import actor_name, entry_name
 from huikuan.records.customers.models import Customer
 from huikuan.records.files.models import Attachment
 from huikuan.records.files.queries import attachments_of, opened_file
-from huikuan.records.ledger.models import Entry
 from huikuan.records.ledger.queries import accounts, lines_of_item
 from huikuan.records.people.queries import users_by_username
+
+if TYPE_CHECKING:
+    from huikuan.records.ledger.models import Entry
 
 LINES_SHOWN = 100
 
@@ -56,7 +58,7 @@ def evidence(subject: str, attachment_id: int) -> FileResponse:
     )
 
 
-def people_behind(entries: Iterable[Entry]) -> dict[str, str]:
+def people_behind(entries: Iterable["Entry"]) -> dict[str, str]:
     """Who wrote these entries and their reversals: the code of the actor to a name."""
     codes = set()
     for entry in entries:

@@ -1,6 +1,7 @@
 """What is taken back: an application, a receipt; and documents filed with a receipt."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -8,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.cash.queries import (
     applications_of_source,
     applications_visible_to,
@@ -22,6 +22,9 @@ from huikuan.interfaces.web.panels import Panel, ReasonForm, panel_page
 from huikuan.interfaces.web.papers import evidence, evidence_kept
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.values import money_text
+
+if TYPE_CHECKING:
+    from huikuan.desks.cash.models import Application, Receipt
 
 NAMED_MAX = 12
 
@@ -65,7 +68,7 @@ def receipt_file(request: Visit, item_id: int, attachment_id: int) -> FileRespon
     return evidence(f"receipt:{row.pk}", attachment_id)
 
 
-def undoing_panel(application: Application, came_from: str) -> Panel:
+def undoing_panel(application: "Application", came_from: str) -> Panel:
     """What undoing will do: the whole application, all the receivables it paid at once."""
     source = application.source_item
     parts = list(parts_of_entry(application.entry_id))
@@ -82,7 +85,7 @@ def undoing_panel(application: Application, came_from: str) -> Panel:
     return Panel(_("Undo the application"), says, _("Undo"), back, crumb, tuple(hindered))
 
 
-def reversal_panel(row: Receipt) -> Panel:
+def reversal_panel(row: "Receipt") -> Panel:
     """What reversing a receipt will do to the money and to what it paid."""
     facts = {
         "amount": money_text(row.amount_minor, row.currency),
@@ -98,7 +101,7 @@ def reversal_panel(row: Receipt) -> Panel:
     return Panel(title, says, _("Reverse"), back, row.number, tuple(hindered))
 
 
-def owed_again(parts: Sequence[Application]) -> list[str]:
+def owed_again(parts: Sequence["Application"]) -> list[str]:
     """Which receivables are owed again, with their old due day."""
     said = [
         _("%(amount)s are owed again on %(number)s, due %(day)s.")

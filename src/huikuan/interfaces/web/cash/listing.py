@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huikuan.desks.cash.models import Receipt
 from huikuan.desks.cash.queries import (
     receipts_numbered,
     receipts_visible_to,
@@ -21,6 +20,9 @@ from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import INSTRUMENT_NAMES, MONEY_WORDS, money_state
+
+if TYPE_CHECKING:
+    from huikuan.desks.cash.models import Receipt
 
 Rows = QuerySet[Any]
 CURRENCIES = [(code, code) for code in CURRENCY_CODES]
@@ -38,7 +40,7 @@ def cash_unapplied(request: Visit) -> HttpResponse:
     return list_page(request, unapplied_listing(request))
 
 
-def receipt_badge(row: Receipt) -> tuple[str, Any, str]:
+def receipt_badge(row: "Receipt") -> tuple[str, Any, str]:
     """What of a receipt is applied, as a badge."""
     code = money_state(row.item.open_minor, row.amount_minor, row.entry.is_reversed)
     return code, *MONEY_WORDS[code]
@@ -143,7 +145,7 @@ def _receipt_columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _other_payer(row: Receipt) -> str:
+def _other_payer(row: "Receipt") -> str:
     """Who paid, when it was somebody else than the customer."""
     return "" if row.payer_name == row.customer.name else row.payer_name
 

@@ -1,6 +1,6 @@
 """One receipt: what of it is applied to what, its papers, its lines in the ledger."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from huikuan.desks.cash.commands import record_receipt
-from huikuan.desks.cash.models import Receipt
 from huikuan.desks.cash.queries import applications_of_source, receipts_visible_to
 from huikuan.interfaces.web.cash.listing import receipt_badge
 from huikuan.interfaces.web.forms.amounts import customer_text
@@ -21,6 +20,9 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import INSTRUMENT_NAMES
 from huikuan.records.people.queries import organization
 from huikuan.records.timeline.queries import events_of
+
+if TYPE_CHECKING:
+    from huikuan.desks.cash.models import Receipt
 
 EVENTS_SHOWN = 30
 MAY = (
@@ -51,12 +53,12 @@ def receipt_new(request: Visit) -> HttpResponse:
     return render(request, "cash/new.html", context)
 
 
-def one_receipt(request: Visit, item_id: int, permission: str = "receipts.read") -> Receipt:
+def one_receipt(request: Visit, item_id: int, permission: str = "receipts.read") -> "Receipt":
     """A receipt within reach of the right; what is out of reach does not exist."""
     return get_object_or_404(receipts_visible_to(request.rights, permission), pk=item_id)
 
 
-def receipt_context(request: Visit, row: Receipt) -> dict[str, Any]:
+def receipt_context(request: Visit, row: "Receipt") -> dict[str, Any]:
     """Everything the page shows; a part that may not be seen is absent."""
     may = {name.replace(".", "_"): request.rights.may(name) for name in MAY}
     paid = list(applications_of_source(row.pk)) if may["applications_read"] else []
@@ -82,5 +84,5 @@ def after_recording(request: Visit) -> str:
     return "cash-apply" if request.rights.may("applications.post") else "receipt"
 
 
-def _recorded(request: Visit, form: ReceiptForm) -> Receipt:
+def _recorded(request: Visit, form: ReceiptForm) -> "Receipt":
     return record_receipt(form.facts(), by=request.actor, source="manual")

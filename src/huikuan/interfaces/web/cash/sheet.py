@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from huikuan.desks.cash.queries import proposed_parts
-from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import open_receivables
 from huikuan.desks.receivables.rules import days_overdue
 from huikuan.engine.money import amount_from_text, decimal_from_minor
@@ -20,6 +19,9 @@ from huikuan.interfaces.web.cash.sources import Source
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import PLACE_REASONS
 from huikuan.interfaces.words.refusals import refusal_sentence, sentence
+
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import Receivable
 
 LINES_MAX = 400
 REMITTANCE_MAX = 20_000
@@ -32,7 +34,7 @@ ADVICE = re.compile(r"^\s*(?P<number>\S.*?)[\s,;:：，；\t]+(?P<amount>\S+)\s*
 class Line:
     """One receivable: what is open, what is typed for it, why it comes here, what is wrong."""
 
-    receivable: Receivable
+    receivable: "Receivable"
     open_minor: int
     overdue_days: int
     text: str = ""
@@ -113,11 +115,11 @@ def sheet_of(source: Source, request: Visit) -> Sheet:
     return sheet
 
 
-def _owed(sheet: Sheet) -> QuerySet[Receivable]:
+def _owed(sheet: Sheet) -> QuerySet["Receivable"]:
     return open_receivables(sheet.source.customer.pk, sheet.currency)
 
 
-def _line(row: Receivable, today: date) -> Line:
+def _line(row: "Receivable", today: date) -> Line:
     open_minor = row.item.open_minor
     return Line(row, open_minor, days_overdue(open_minor, row.due_on, today))
 

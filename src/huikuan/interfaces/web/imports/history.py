@@ -1,13 +1,12 @@
 """The imports so far, and the receivables that one of them brought."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import receivables_brought_by
 from huikuan.interfaces.clock import company_day
 from huikuan.interfaces.web.imports.pages import found
@@ -17,6 +16,9 @@ from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.files.models import Intake
 from huikuan.records.files.queries import intakes_visible_to
+
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import Receivable
 
 
 def _count(name: str) -> Any:
@@ -72,7 +74,7 @@ IMPORTS = Listing(
 )
 
 
-def _brought(request: Visit) -> QuerySet[Receivable]:
+def _brought(request: Visit) -> QuerySet["Receivable"]:
     match = request.resolver_match
     assert match is not None
     intake = found(request, match.kwargs["intake_id"])

@@ -153,10 +153,10 @@ def handed_in(asked: dict[str, object], by: Actor) -> tuple[Intake, bool]:
     """Keep the file, and whether anything about it must be asked; refuses what is no table."""
     file = asked["file"]
     assert isinstance(file, UploadedFile)
-    assert file.file is not None
     media_type = file.content_type or "application/octet-stream"
     name = file.name or "file"
-    intake = take_file_in(str(asked["kind"]), name, file.file, by=by, media_type=media_type)
+    stream = cast(BinaryIO, file.file)
+    intake = take_file_in(str(asked["kind"]), name, stream, by=by, media_type=media_type)
     return intake, bool(understood(*opened_intake(intake)).questions)
 
 

@@ -1,6 +1,6 @@
 """What is done to a receivable: a credit note, a reversal, a document filed with it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huikuan.desks.receivables.commands import note_credit
-from huikuan.desks.receivables.models import CreditNote, Receivable
 from huikuan.desks.receivables.queries import credit_notes_of, receivables_visible_to
 from huikuan.desks.receivables.rules import credit_split
 from huikuan.flows.reverse_credit_note import reverse_credit_note
@@ -21,6 +20,9 @@ from huikuan.interfaces.web.papers import evidence, evidence_kept
 from huikuan.interfaces.web.receivables.page import one_receivable
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.values import money_text
+
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import CreditNote, Receivable
 
 
 def credit_note_new(request: Visit, item_id: int) -> HttpResponse:
@@ -81,7 +83,7 @@ def receivable_file(request: Visit, item_id: int, attachment_id: int) -> FileRes
     return evidence(f"receivable:{row.pk}", attachment_id)
 
 
-def reversal_panel(row: Receivable) -> Panel:
+def reversal_panel(row: "Receivable") -> Panel:
     """What reversing a receivable will do, or why it cannot be done."""
     amount = money_text(row.amount_minor, row.currency)
     hindered = []
@@ -108,7 +110,7 @@ def reversal_panel(row: Receivable) -> Panel:
     )
 
 
-def _credit_panel(row: Receivable) -> Panel:
+def _credit_panel(row: "Receivable") -> Panel:
     noted = credit_notes_of(row).filter(entry__reversed_by=None)
     left = row.amount_minor - sum(note.amount_minor for note in noted)
     facts = {
@@ -123,7 +125,7 @@ def _credit_panel(row: Receivable) -> Panel:
     return Panel(title, says, _("Record the credit note"), _page(row), row.number)
 
 
-def _note_panel(note: CreditNote) -> Panel:
+def _note_panel(note: "CreditNote") -> Panel:
     row = note.receivable
     says = [
         _("%(amount)s are owed again on %(number)s.")
@@ -137,7 +139,7 @@ def _note_panel(note: CreditNote) -> Panel:
     return Panel(title, says, _("Reverse"), _page(row), row.number)
 
 
-def _credited(request: Visit, row: Receivable, asked: dict[str, Any]) -> CreditNote:
+def _credited(request: Visit, row: "Receivable", asked: dict[str, Any]) -> "CreditNote":
     return note_credit(
         row,
         asked["amount_minor"],
@@ -149,9 +151,9 @@ def _credited(request: Visit, row: Receivable, asked: dict[str, Any]) -> CreditN
     )
 
 
-def _preview_url(row: Receivable) -> str:
+def _preview_url(row: "Receivable") -> str:
     return reverse("credit-note-preview", args=[row.pk])
 
 
-def _page(row: Receivable) -> str:
+def _page(row: "Receivable") -> str:
     return reverse("receivable", args=[row.pk])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.receivables.commands import issue_invoice
-from huikuan.desks.receivables.models import Invoice, Receivable
 from huikuan.desks.receivables.queries import invoiceable, invoices_visible_to, parts_of_invoice
 from huikuan.desks.receivables.rules import tax_within
 from huikuan.engine.money import amount_from_text, decimal_from_minor
@@ -29,6 +28,9 @@ from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import visible_to
 
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import Invoice, Receivable
+
 ROWS_MAX = 200
 
 
@@ -36,7 +38,7 @@ ROWS_MAX = 200
 class Claim:
     """One line of a new invoice: a receivable, what is left of it, what is typed, what is wrong."""
 
-    receivable: Receivable
+    receivable: "Receivable"
     left_minor: int
     text: str = ""
     minor: int = 0
@@ -110,7 +112,7 @@ def _read(claim: Claim, posted: Mapping[str, str]) -> None:
 
 def _issued(
     request: Visit, customer: Customer | None, claims: Iterable[Claim], asked: dict[str, Any]
-) -> Invoice:
+) -> "Invoice":
     if customer is None:
         raise Refused("parts_missing")
     parts = [(claim.receivable, claim.minor) for claim in claims if claim.minor]
@@ -170,9 +172,9 @@ def _listing(request: Visit) -> Listing:
     )  # fmt: skip
 
 
-def _numbered(rows: QuerySet[Invoice], text: str) -> QuerySet[Invoice]:
+def _numbered(rows: QuerySet["Invoice"], text: str) -> QuerySet["Invoice"]:
     return rows.filter(number__startswith=text)
 
 
-def _tax(one: Invoice) -> tuple[int, str]:
+def _tax(one: "Invoice") -> tuple[int, str]:
     return one.tax_minor, one.currency

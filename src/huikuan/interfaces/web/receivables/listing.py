@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import (
     numbered,
     open_by_amount,
@@ -26,7 +25,10 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import STATUS_WORDS
 from huikuan.records.people.queries import departments, users
 
-Rows = QuerySet[Receivable]
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import Receivable
+
+Rows = QuerySet["Receivable"]
 STATUS_OPTIONS = (
     ("unsettled", pgettext_lazy("status", "not settled")),
     *((code, word) for code, (word, _tone) in STATUS_WORDS.items()),
@@ -66,7 +68,7 @@ def receivables_listing(request: Visit) -> Listing:
     )
 
 
-def badge_of(row: Receivable, as_of: date) -> tuple[str, Any, str]:
+def badge_of(row: "Receivable", as_of: date) -> tuple[str, Any, str]:
     """The derived state of a receivable as a badge."""
     code = status(
         row.item.open_minor,
@@ -153,11 +155,11 @@ def _by_status(rows: Rows, value: str, request: Visit) -> Rows:
     return with_status(rows, value, request.actor.today)
 
 
-def _link(row: Receivable) -> str:
+def _link(row: "Receivable") -> str:
     return url_if("receivable", row.pk)
 
 
-def _customer_link(row: Receivable) -> str:
+def _customer_link(row: "Receivable") -> str:
     return url_if("customer", row.customer.code)
 
 

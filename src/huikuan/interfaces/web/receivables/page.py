@@ -1,13 +1,12 @@
 """One receivable: what is open and why, what paid it, its papers, its lines in the ledger."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from huikuan.desks.cash.queries import applications_of_receivable
-from huikuan.desks.receivables.models import CreditNote, Receivable
 from huikuan.desks.receivables.queries import (
     credit_notes_of,
     invoice_parts_of,
@@ -20,6 +19,9 @@ from huikuan.interfaces.web.receivables.listing import badge_of
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import ORDER_NAMES
 from huikuan.records.timeline.queries import events_of
+
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import CreditNote, Receivable
 
 EVENTS_SHOWN = 30
 MAY = (
@@ -37,13 +39,13 @@ def receivable(request: Visit, item_id: int) -> HttpResponse:
 
 def one_receivable(
     request: Visit, item_id: int, permission: str = "receivables.read"
-) -> Receivable:
+) -> "Receivable":
     """A receivable within reach of the right; what is out of reach does not exist."""
     rows = receivables_visible_to(request.rights, permission).select_related("department")
     return get_object_or_404(rows, pk=item_id)
 
 
-def receivable_context(request: Visit, row: Receivable) -> dict[str, Any]:
+def receivable_context(request: Visit, row: "Receivable") -> dict[str, Any]:
     """Everything the page shows; a part that may not be seen is absent."""
     today = request.actor.today
     may = {name.replace(".", "_"): request.rights.may(name) for name in MAY}
@@ -69,7 +71,7 @@ def receivable_context(request: Visit, row: Receivable) -> dict[str, Any]:
     }
 
 
-def figures(row: Receivable, notes: Iterable[CreditNote]) -> dict[str, int]:
+def figures(row: "Receivable", notes: Iterable["CreditNote"]) -> dict[str, int]:
     """Original − credited − paid = open. What a credit note gave back to the customer is apart."""
     standing = [note for note in notes if not note.entry.is_reversed]
     returned = sum(_credit_minor(note) for note in standing)
@@ -98,5 +100,5 @@ def told_applications(rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _credit_minor(note: CreditNote) -> int:
+def _credit_minor(note: "CreditNote") -> int:
     return note.credit_item.original_minor if note.credit_item else 0

@@ -1,7 +1,7 @@
 """The ledger, opened: one entry with its debits and credits, one item with all its lines."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -12,7 +12,6 @@ from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.ledger import SIDE_NAMES, actor_name, entry_name, source_name
 from huikuan.records.ledger.accounts import ITEM_SIGNS
-from huikuan.records.ledger.models import Entry, Line, OpenItem
 from huikuan.records.ledger.queries import (
     accounts,
     entries_visible_to,
@@ -22,6 +21,9 @@ from huikuan.records.ledger.queries import (
 )
 from huikuan.records.people.queries import users_by_username
 from huikuan.reports.documents import document_numbers
+
+if TYPE_CHECKING:
+    from huikuan.records.ledger.models import Entry, Line, OpenItem
 
 PAGE_ROWS = 50
 PAGES_MAX = 200
@@ -67,7 +69,7 @@ def ledger_entries(request: Visit) -> HttpResponse:
     return render(request, "reports/ledger_entries.html", context)
 
 
-def one_page(entries: QuerySet[Entry], asked: str) -> tuple[int, bool, list[Entry]]:
+def one_page(entries: QuerySet["Entry"], asked: str) -> tuple[int, bool, list["Entry"]]:
     """One page of a list that is too long to be counted: its number, whether more follow, rows."""
     is_number = asked.isascii() and asked.isdigit() and len(asked) < 6
     number = min(max(int(asked), 1), PAGES_MAX) if is_number else 1
@@ -75,7 +77,7 @@ def one_page(entries: QuerySet[Entry], asked: str) -> tuple[int, bool, list[Entr
     return number, len(found) > PAGE_ROWS and number < PAGES_MAX, found[:PAGE_ROWS]
 
 
-def told(entry: Entry, people: dict[str, str]) -> dict[str, Any]:
+def told(entry: "Entry", people: dict[str, str]) -> dict[str, Any]:
     """An entry in words."""
     return {
         "entry": entry,
@@ -87,13 +89,13 @@ def told(entry: Entry, people: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def people_of(entries: Iterable[Entry]) -> dict[str, str]:
+def people_of(entries: Iterable["Entry"]) -> dict[str, str]:
     """The names of the people who wrote these entries."""
     names = {entry.actor.removeprefix("user:") for entry in entries}
     return {name: user.name for name, user in users_by_username(names).items()}
 
 
-def shown_lines(lines: list[Line], numbers: dict[int, str]) -> list[dict[str, Any]]:
+def shown_lines(lines: list["Line"], numbers: dict[int, str]) -> list[dict[str, Any]]:
     """Debits and credits with the code and name of each account."""
     chart = account_names()
     return [
@@ -115,7 +117,7 @@ def account_names() -> dict[str, tuple[str, str]]:
     return {row.word: (row.code, row.name_en if english else row.name) for row in accounts()}
 
 
-def running(lines: list[Line]) -> list[dict[str, Any]]:
+def running(lines: list["Line"]) -> list[dict[str, Any]]:
     """The lines of one item with what was open after each."""
     open_minor, steps = 0, []
     people = people_of(line.entry for line in lines)
@@ -128,6 +130,6 @@ def running(lines: list[Line]) -> list[dict[str, Any]]:
     return steps
 
 
-def document_url(item: OpenItem) -> str:
+def document_url(item: "OpenItem") -> str:
     """The page of the document behind an item."""
     return url_if(item.side, item.pk) if item.side in ("receivable", "receipt") else ""
