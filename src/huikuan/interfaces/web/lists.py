@@ -80,8 +80,8 @@ class Listing:
     search_label: Label = ""
     empty_title: Label = ""
     empty_text: Label = ""
-    empty_action: tuple[Label, str] | None = None
-    new_action: tuple[Label, str] | None = None
+    empty_action: tuple[Label, Label] | None = None
+    new_action: tuple[Label, Label] | None = None
     exports: bool = True
     template: str = "list.html"
     beside: Callable[[Sequence[Any]], None] | None = None
