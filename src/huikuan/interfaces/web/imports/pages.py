@@ -1,5 +1,7 @@
 """The import page by page: hand in, say how it is read, look, take, look back, undo."""
 
+from typing import BinaryIO, cast
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
