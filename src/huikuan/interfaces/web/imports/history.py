@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import receivables_brought_by
 from huikuan.interfaces.clock import company_day
 from huikuan.interfaces.web.imports.pages import found
@@ -74,7 +73,7 @@ IMPORTS = Listing(
 )
 
 
-def _brought(request: Visit) -> QuerySet[Receivable]:
+def _brought(request: Visit) -> QuerySet[Any]:
     match = request.resolver_match
     assert match is not None
     intake = found(request, match.kwargs["intake_id"])
