@@ -1,6 +1,6 @@
 """When which job runs: one line each, written into the job runner's table at start."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 from django_q.models import Schedule
@@ -8,7 +8,6 @@ from django_q.models import Schedule
 from huikuan.interfaces.clock import now
 
 EVERY_MINUTE = None
-ROUNDS_MISSED = timedelta(seconds=90)
 JOBS: dict[str, tuple[str, time | None]] = {
     "follow_up": ("huikuan.interfaces.jobs.follow_up.follow_up", EVERY_MINUTE),
     "seal_the_day": ("huikuan.interfaces.jobs.nightly.seal_the_day", time(0, 5)),
@@ -30,11 +29,6 @@ def write_schedule() -> None:
             known.delete()
             Schedule.objects.create(name=name, func=function, repeats=-1, **told)
     Schedule.objects.exclude(name__in=list(JOBS)).delete()
-
-
-def is_runner_alive(at: datetime) -> bool:
-    """Whether the job runner does its rounds: it moves the next one on every minute."""
-    return Schedule.objects.filter(name="follow_up", next_run__gt=at - ROUNDS_MISSED).exists()
 
 
 def _every_minute() -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The imports so far, and the receivables that one of them brought."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -17,8 +17,7 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.records.files.models import Intake
 from huikuan.records.files.queries import intakes_visible_to
 
-if TYPE_CHECKING:
-    from huikuan.desks.receivables.models import Receivable
+NEW = cast(str, reverse_lazy("import"))
 
 
 def _count(name: str) -> Any:
@@ -69,12 +68,12 @@ IMPORTS = Listing(
     ),
     empty_title=_("Nothing was imported yet"),
     empty_text=_("Bring the Excel or CSV file with what your customers owe today."),
-    empty_action=(_("Import a file"), reverse_lazy("import")),
-    new_action=(_("Import a file"), reverse_lazy("import")),
+    empty_action=(_("Import a file"), NEW),
+    new_action=(_("Import a file"), NEW),
 )
 
 
-def _brought(request: Visit) -> QuerySet["Receivable"]:
+def _brought(request: Visit) -> QuerySet[Any]:
     match = request.resolver_match
     assert match is not None
     intake = found(request, match.kwargs["intake_id"])

@@ -17,13 +17,12 @@ from huikuan.flows.take_file_in import (
     understood,
     withdraw_intake,
 )
-from huikuan.interfaces.jobs.intakes import reason_of
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.imports.judged import judged
 from huikuan.interfaces.web.imports.outcome import outcome
 from huikuan.interfaces.web.imports.reading import answers_from, file_reading
 from huikuan.interfaces.web.imports.samples import sample_file
-from huikuan.interfaces.web.imports.words import KIND_TEXTS, KINDS
+from huikuan.interfaces.web.imports.words import KIND_TEXTS, KINDS, reason_of
 from huikuan.interfaces.web.imports.working import begin, begin_undoing, told, work_on
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.files.commands import FILE_BYTES_MAX
@@ -103,7 +102,7 @@ def import_run(request: Visit, intake_id: int) -> HttpResponse:
     """Take what was looked at into the books."""
     intake = found(request, intake_id)
     if intake.state not in {"done", "undone"}:
-        begin("check" if intake.state == "asked" else "take", intake, request)
+        begin("check" if intake.state == "asked" else "run", intake, request)
     return redirect("import-file", intake.pk)
 
 

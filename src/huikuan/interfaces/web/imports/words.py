@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huikuan.integrations.tables.rows import RefusedRow
+from huikuan.interfaces.words.refusals import sentence
+from huikuan.interfaces.words.table_refusals import row_sentence
+
 KINDS: dict[str, str | Promise] = {
     "receivables": _("Open receivables"),
     "history": _("Paid history"),
@@ -111,3 +115,8 @@ def reason_name(code: str) -> str:
     """A reason in two or three words, to filter by."""
     found = REFUSAL_NAMES.get(code) or WARNING_NAMES.get(code)
     return str(found or _("other reason"))
+
+
+def reason_of(row: RefusedRow) -> str:
+    """Why a row was refused, as it stands in the file of refused rows."""
+    return row_sentence(row.row, row.field, sentence(row.code, row.params))

@@ -1,21 +1,21 @@
 """Checking and bringing in: small files at once, large ones by the job runner, told on the way."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django_q.tasks import async_task
 
+from huikuan.errors import Refused
+from huikuan.flows.preview_intake import preview_intake
+from huikuan.flows.run_intake import run_intake
 from huikuan.flows.undo_intake import refuse_impossible_undoing, undo_intake
-from huikuan.interfaces.jobs.intakes import (
-    check_waiting_intake,
-    run_waiting_intake,
-    undo_waiting_intake,
-)
-from huikuan.interfaces.jobs.schedule import is_runner_alive
+from huikuan.interfaces.runner import is_runner_alive
+from huikuan.interfaces.web.imports.words import reason_of
 from huikuan.interfaces.web.visit import Visit
+from huikuan.records.files.commands import note_refusal
 from huikuan.records.files.models import Intake
 from huikuan.records.files.progress import (
+    forget_progress,
     is_progressing,
     is_waiting,
     note_waiting,
@@ -29,7 +29,7 @@ AT_ONCE_BYTES_MAX = 100_000
 AT_ONCE_ENTRIES_MAX = 1_000
 PACKED = 6  # a workbook holds about so many times its size
 WAIT_SECONDS = 15
-JOBS = {"check": check_waiting_intake, "take": run_waiting_intake}
+JOBS = "huikuan.interfaces.jobs.intakes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,24 @@ def begin(what: str, intake: Intake, request: Visit) -> None:
     if is_progressing(intake.pk, request.actor.at):
         return
     if is_waited_for or is_small(intake):
-        JOBS[what](intake.pk, request.user.pk)
+        do_here(what, intake, request)
         return
     if not is_waiting(intake.pk, request.actor.at):
-        leave_to_runner(JOBS[what], intake, request.user.pk)
+        leave_to_runner(f"{what}_waiting_intake", intake, request.user.pk)
+
+
+def do_here(what: str, intake: Intake, request: Visit) -> None:
+    """Check or take a file within this request; why it failed is kept with the file."""
+    try:
+        if what == "check":
+            preview_intake(intake, by=request.actor)
+        else:
+            run_intake(intake, by=request.actor, say=reason_of)
+    except Refused as refused:
+        if what == "check":
+            note_refusal(intake, refused)
+    finally:
+        forget_progress(intake.pk)
 
 
 def begin_undoing(intake: Intake, reason: str, request: Visit) -> None:
@@ -64,13 +78,13 @@ def begin_undoing(intake: Intake, reason: str, request: Visit) -> None:
     if unreversed_entries(f"intake:{intake.pk}").count() <= AT_ONCE_ENTRIES_MAX:
         undo_intake(intake, reason=reason, by=request.actor)
     elif work_on(intake, request) is None:
-        leave_to_runner(undo_waiting_intake, intake, request.user.pk, reason)
+        leave_to_runner("undo_waiting_intake", intake, request.user.pk, reason)
 
 
-def leave_to_runner(job: Callable[..., str], intake: Intake, *facts: Any) -> None:
+def leave_to_runner(job: str, intake: Intake, *facts: Any) -> None:
     """Put a job into the runner's queue, and say that it waits there."""
     note_waiting(intake.pk)
-    async_task(f"{job.__module__}.{job.__name__}", intake.pk, *facts)
+    async_task(f"{JOBS}.{job}", intake.pk, *facts)
 
 
 def is_small(intake: Intake) -> bool:
