@@ -94,9 +94,20 @@ def survey_names(rows: Iterable[Checked], setting: Setting, code: str, name: str
     if setting.answers.get("zeros") == "match":
         found |= _matched(setting.twins)
         setting.twins = {}
+    setting.twins |= _alike(spelled.keys() - found.keys())
     setting.customers = found
     setting.names = {each: list(names) for each, names in spelled.items()}
     return total
+
+
+def _alike(codes: Iterable[str]) -> dict[str, str]:
+    """New codes of one file that differ by leading zeros only: taken as written, and said."""
+    first: dict[str, str] = {}
+    return {
+        code: other
+        for code in sorted(filter(str.isdecimal, codes))
+        if (other := first.setdefault(code.lstrip("0"), code)) != code
+    }
 
 
 def _matched(twins: dict[str, str]) -> dict[str, Customer]:
