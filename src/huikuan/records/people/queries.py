@@ -31,6 +31,15 @@ def users_by_username(names: Iterable[str]) -> dict[str, User]:
     return {name: people[0] for name, people in found.items() if len(people) == 1}
 
 
+def people_with_roles(usernames: Iterable[str]) -> dict[str, tuple[str, list[str]]]:
+    """Active people by sign-in name, each with their name and roles."""
+    rows = User.objects.filter(username__in=list(usernames), is_active=True)
+    return {
+        user.username: (user.name, sorted({each.role for each in user.assignments.all()}))
+        for user in rows.prefetch_related("assignments")
+    }
+
+
 def departments() -> QuerySet[Department]:
     """The tree of departments, parents before children."""
     return Department.objects.order_by("path")
