@@ -10,6 +10,7 @@ from huikuan.integrations.tables.opening import Table
 from huikuan.integrations.tables.questions import Layout
 from huikuan.integrations.tables.rows import Checked, RefusedRow, checked_rows
 from huikuan.records.customers.models import Customer
+from huikuan.records.ledger.storage.statistics import refresh_statistics
 from huikuan.records.people.actor import Actor
 
 BATCH_ROWS = 500
@@ -130,10 +131,14 @@ def imported(
     total = importing.survey(checked_rows(table, layout, kind), setting)
     preview.new_customers = len(setting.names.keys() - setting.customers.keys())
     importing.prepare(setting)
+    counted = BATCH_ROWS
     for batch in batches(checked_rows(table, layout, kind)):
         judged = importing.judge(batch, setting)
         importing.write(judged.fresh, setting)
         add_to(preview, batch, judged)
+        if preview.rows >= 2 * counted:
+            refresh_statistics()
+            counted = preview.rows
         for row in judged.refused:
             refuse(row)
         tell(preview.rows, total)

@@ -20,6 +20,7 @@ from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.records.files.commands import store_file
 from huikuan.records.files.models import Intake, Reading
 from huikuan.records.files.progress import forget_progress, is_progressing, note_progress
+from huikuan.records.ledger.storage.statistics import refresh_statistics
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
@@ -80,6 +81,7 @@ def _import(intake: Intake, table: Table, layout: Layout, by: Actor, say: Say) -
         outcome = imported(
             IMPORTS[kind](), table, layout, kind, setting, refuse=writer.add, tell=tell
         )
+        refresh_statistics()
         _finish(intake, outcome, by)
         if outcome.refused_count:
             name = f"{PurePath(intake.file.name).stem[:150]}.refused.csv"
