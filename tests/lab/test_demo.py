@@ -15,6 +15,7 @@ from huikuan.records.customers.queries import visible_to
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.queries import organization, rights_of, users
 from huikuan.records.people.rights import EVERYTHING
+from huikuan.records.timeline.models import Seal
 from huikuan.records.timeline.seals import seal_findings
 
 AS_OF = date(2026, 11, 23)
@@ -39,7 +40,7 @@ def test_the_demo_ties_out_and_is_sealed(build):
 
     assert [each.check for each in built.findings if not each.is_clean] == []
     assert [each.check for each in seal_findings() if not each.is_clean] == []
-    assert built.seal.startswith("9-")
+    assert Seal.objects.count() == 9
 
 
 def test_both_clocks_are_real(build):

@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huikuan.desks.receivables.commands import note_credit
-from huikuan.desks.receivables.queries import credit_notes_of, receivables_visible_to
+from huikuan.desks.receivables.queries import (
+    credit_notes_of,
+    credit_notes_visible_to,
+)
 from huikuan.desks.receivables.rules import credit_split
 from huikuan.flows.reverse_credit_note import reverse_credit_note
 from huikuan.flows.reverse_receivable import reverse_receivable
@@ -50,8 +53,8 @@ def credit_note_preview(request: Visit, item_id: int) -> HttpResponse:
 
 def credit_note_reverse(request: Visit, note_id: int) -> HttpResponse:
     """The credit note was wrong."""
-    rows = receivables_visible_to(request.rights, "receivables.reverse")
-    note = get_object_or_404(CreditNote, pk=note_id, receivable__in=rows)
+    notes = credit_notes_visible_to(request.rights, "receivables.reverse")
+    note = get_object_or_404(notes, pk=note_id)
     form = ReasonForm(request.POST or None, initial={"on": request.actor.today})
     if succeeds(request, form, lambda asked: reverse_credit_note(note, by=request.actor, **asked)):
         messages.success(request, _("The credit note was reversed."))
