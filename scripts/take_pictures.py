@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -44,16 +44,17 @@ class Shot:
 
 SHOTS = (
     Shot("today", "cfo", "/"),
-    Shot("overview", "cfo", "/reports/overview"),
+    Shot("overview", "cfo", "/reports"),
     Shot("ageing", "cfo", "/reports/ageing"),
     Shot("customers", "accountant1", "/customers"),
     Shot("customer", "accountant1", "/customer/C0002"),
     Shot("receivables", "accountant1", "/receivables"),
-    Shot("receipts", "accountant1", "/cash"),
-    Shot("import", "accountant1", "/imports/new"),
+    Shot("receipts", "accountant1", "/receipts"),
+    Shot("import", "accountant1", "/import"),
 )
-README = (("ageing", "desktop", "light"), ("customer", "desktop", "light"),
-          ("today", "desktop", "light"), ("today", "phone", "dark"))  # fmt: skip
+README = (("today", "desktop", "light"), ("overview", "desktop", "light"),
+          ("ageing", "desktop", "light"), ("customer", "desktop", "dark"),
+          ("today", "phone", "light"), ("customer", "phone", "dark"))  # fmt: skip
 
 
 def main() -> int:
@@ -67,9 +68,10 @@ def main() -> int:
             executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
         )
         if asked.walk:
-            take(browser, address, asked.walk, product(SHOTS, SCREENS, ("light", "dark")))
+            everything = product(SHOTS, SCREENS, ("light", "dark"))
+            take(browser, address, asked.walk, everything, walk_name)
         else:
-            take(browser, address, ROOT / "docs" / "pictures", readme_shots())
+            take(browser, address, ROOT / "docs" / "pictures", readme_shots(), readme_name)
         browser.close()
     return 0
 
@@ -81,8 +83,23 @@ def readme_shots() -> Iterator[tuple[Shot, str, str]]:
         yield by_name[name], screen, theme
 
 
+def readme_name(shot: Shot, screen: str, theme: str, short: str) -> str:
+    """``ageing.png`` in English, ``ageing.zh.png`` in Chinese, ``today-phone.png`` on a phone."""
+    name = shot.name if screen == "desktop" else f"{shot.name}-{screen}"
+    return f"{name}.png" if short == "en" else f"{name}.{short}.png"
+
+
+def walk_name(shot: Shot, screen: str, theme: str, short: str) -> str:
+    """Everything that tells one picture of a walk from the others."""
+    return f"{shot.name}-{screen}-{theme}-{short}.png"
+
+
 def take(
-    browser: Browser, address: str, folder: Path, wanted: Iterator[tuple[Shot, str, str]]
+    browser: Browser,
+    address: str,
+    folder: Path,
+    wanted: Iterator[tuple[Shot, str, str]],
+    named: Callable[[Shot, str, str, str], str],
 ) -> None:
     """Sign in as the role concerned and take each picture in both languages."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +113,7 @@ def take(
         speak(page, language)
         page.goto(f"{address}{shot.address}")
         page.wait_for_load_state("networkidle")
-        path = folder / f"{shot.name}-{screen}-{theme}-{short}.png"
+        path = folder / named(shot, screen, theme, short)
         page.screenshot(path=path)
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         print(path.name, "TOO WIDE" if wide else "")
