@@ -83,3 +83,25 @@ def test_zeros_kept_make_two_customers_with_a_warning():
 
     assert intake.result["warning_counts"] == {"code_like_another": 1}
     assert Customer.objects.count() == 2
+
+
+def test_codes_of_one_file_that_differ_by_zeros_are_said():
+    intake = brought_in(
+        "receivables", HEAD, FIRST.replace("C1", "0200"), SECOND.replace("C1", "200")
+    )
+
+    assert intake.result["warning_counts"] == {"code_like_another": 1}
+    assert Customer.objects.count() == 2
+
+
+def test_codes_of_one_file_that_differ_by_zeros_become_one_customer_when_asked_for():
+    again = SECOND.replace("C1", "00200")
+    intake = brought_in(
+        "receivables", HEAD, FIRST.replace("C1", "0200"), SECOND.replace("C1", "200"), again,
+        zeros="match",
+    )  # fmt: skip
+
+    assert Customer.objects.get().code == "00200"
+    assert counts(intake) == (2, 0, 1)
+    assert intake.result["refusal_counts"] == {"number_twice": 1}
+    assert house_is_clean()

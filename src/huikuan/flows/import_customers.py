@@ -94,14 +94,18 @@ def survey_names(rows: Iterable[Checked], setting: Setting, code: str, name: str
     if setting.answers.get("zeros") == "match":
         found |= _matched(setting.twins)
         setting.twins = {}
-    setting.twins |= _alike(spelled.keys() - found.keys())
+        setting.aliases = _alike(spelled.keys() - found.keys())
+        for twin, first in setting.aliases.items():
+            spelled[first] |= spelled.pop(twin)
+    else:
+        setting.twins |= _alike(spelled.keys() - found.keys())
     setting.customers = found
     setting.names = {each: list(names) for each, names in spelled.items()}
     return total
 
 
 def _alike(codes: Iterable[str]) -> dict[str, str]:
-    """New codes of one file that differ by leading zeros only: taken as written, and said."""
+    """New codes of one file that differ by leading zeros only, each with the one that has most."""
     first: dict[str, str] = {}
     return {
         code: other
@@ -159,6 +163,7 @@ def register_named(setting: Setting) -> None:
     new_codes = setting.names.keys() - setting.customers.keys()
     tell_of_customers([made[code] for code in setting.names if code in new_codes], setting)
     setting.customers |= {code: made[code] for code in new_codes}
+    setting.customers |= {twin: setting.customers[code] for twin, code in setting.aliases.items()}
 
 
 def tell_of_customers(customers: Iterable[Customer], setting: Setting) -> None:

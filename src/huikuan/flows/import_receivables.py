@@ -79,7 +79,8 @@ class ReceivableImport:
 
 def _key(row: MoneyRow, setting: Setting) -> str:
     known = setting.customers.get(row.customer_code)
-    return receivable_key(known.code if known else row.customer_code, row.number)
+    code = setting.aliases.get(row.customer_code, row.customer_code)
+    return receivable_key(known.code if known else code, row.number)
 
 
 def _refusal(row: MoneyRow, known: Any, closed_on: Any, is_twice: bool) -> RefusedRow | None:

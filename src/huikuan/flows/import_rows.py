@@ -70,6 +70,7 @@ class Setting:
     owners: dict[str, Any] = field(default_factory=dict)
     departments: dict[str, Any] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
 
 
