@@ -1,17 +1,17 @@
 """Ageing over one and ten million ledger lines, item by item, beside plain DuckDB on its own table.
 
-usage: python -m bench.ageing [--small] — a scratch SQLite file under a temporary folder; with
-HUIKUAN_BENCH_POSTGRES=postgresql://… also on that (empty, scratch) PostgreSQL database.
+usage: python -m bench.ageing [--small] [--no-postgresql] — on scratch databases
 """
 
-import os
 import sys
 import tempfile
-import traceback
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bench.measure import Result, report, seconds
+from bench.places import POSTGRES_OPTIONS, in_child
+from tests.postgres import cluster, why_not
 
 SIZES = [100_000] if "--small" in sys.argv else [1_000_000, 10_000_000]
 FIRST_SECONDS = {100_000: 2.0, 1_000_000: 2.0, 10_000_000: 15.0}
@@ -80,43 +80,19 @@ PLAIN = """
 EDGES = [(None, 0), (1, 30), (31, 60), (61, 90), (91, 180), (181, 365), (366, None)]
 
 
-def main() -> None:
-    """Measure every size on SQLite, and on PostgreSQL if a scratch database is given."""
+def main() -> int:
+    """Every size on SQLite, the smaller one on PostgreSQL too; how many limits were broken."""
     results: list[Result] = []
     for size in SIZES:
         with tempfile.TemporaryDirectory(prefix="huikuan-bench-") as folder:
-            results += in_child(folder, size, "")
-    if postgres := os.environ.get("HUIKUAN_BENCH_POSTGRES"):
-        with tempfile.TemporaryDirectory(prefix="huikuan-bench-") as folder:
-            results += in_child(folder, SIZES[0], postgres)
-    report(results)
-
-
-def in_child(folder: str, size: int, url: str) -> list[Result]:
-    """Each size in a process of its own: settings are read once per process."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            os.environ |= {
-                "HUIKUAN_HOME": folder,
-                "HUIKUAN_DATABASE_URL": url,
-                "DJANGO_SETTINGS_MODULE": "huikuan.config.settings",
-            }
-            measured = repr(measure(Path(folder), size))
-            os.write(writing, measured.encode())
-            status = 0
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(status)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        found = pipe.read()
-    os.waitpid(child, 0)
-    assert found, "the measurement failed"
-    return list(eval(found, {"Result": Result}))
+            results += in_child(folder, "", partial(measure, Path(folder), size))
+    if "--no-postgresql" not in sys.argv and not why_not():
+        with (
+            tempfile.TemporaryDirectory(prefix="huikuan-bench-") as folder,
+            cluster(durable=True, options=POSTGRES_OPTIONS) as url,
+        ):
+            results += in_child(folder, url, partial(measure, Path(folder), SIZES[0]))
+    return report(results)
 
 
 def measure(folder: Path, size: int) -> list[Result]:
@@ -223,4 +199,4 @@ def edge(low: int | None, high: int | None) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

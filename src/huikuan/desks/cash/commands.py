@@ -197,7 +197,7 @@ def _apply(
     _refuse_wrong_parts(source, parts, found, on)
     told_by = told_by or f"{side}:{source.pk}"
     draft = _application(source, parts, found, on, key or _next_key(source), told_by)
-    [posted] = post([draft], by=by)
+    [posted] = post([draft], by=by, told={})  # The key is free: its customer is held.
     return _written(posted.entry_id, source, parts, on, order, by)
 
 

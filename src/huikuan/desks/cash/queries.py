@@ -5,11 +5,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.lookups import Exact
 
 from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.queries import beginning, few_or, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
-from huikuan.records.ledger.queries import item, reversed_entries, unapplied_items
+from huikuan.records.customers.queries import listed_within
+from huikuan.records.ledger.queries import (
+    item,
+    open_minor_beside,
+    reversed_entries,
+    unapplied_items,
+)
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
@@ -17,10 +24,17 @@ if TYPE_CHECKING:
     from huikuan.records.ledger.models import OpenItem
 
 
-def receipts_visible_to(rights: Rights, permission: str = "receipts.read") -> QuerySet[Receipt]:
-    """The receipts of the customers a right reaches."""
+def receipts_visible_to(
+    rights: Rights, permission: str = "receipts.read", *, listed: bool = False
+) -> QuerySet[Receipt]:
+    """The receipts of the customers a right reaches; ``listed`` as for receivables."""
+    reached = (
+        listed_within(rights, permission, "customer__")
+        if listed
+        else scoped(rights.reach(permission), "customer__")
+    )
     return (
-        Receipt.objects.filter(scoped(rights.reach(permission), "customer__"))
+        Receipt.objects.filter(reached)
         .select_related("customer", "item", "entry__reversed_by")
         .order_by("-received_on", "-item_id")
     )
@@ -162,7 +176,7 @@ def with_state(receipts: QuerySet[Receipt], state: str) -> QuerySet[Receipt]:
     conditions = {
         "unapplied": waits & Q(item__open_minor=F("item__original_minor")),
         "part_applied": waits & Q(item__open_minor__lt=F("item__original_minor")),
-        "applied": Q(item__open_minor=0) & ~taken_back,
+        "applied": Q(Exact(open_minor_beside(), 0)) & ~taken_back,
         "reversed": taken_back,
     }
     condition = conditions[state]

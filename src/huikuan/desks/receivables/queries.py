@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
 from huikuan.records.customers.models import Customer
+from huikuan.records.customers.queries import listed_within
 from huikuan.records.ledger.queries import open_minor_beside, reversed_entries
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
@@ -21,11 +22,19 @@ HIGHEST_SIGN = "\U0010ffff"
 
 
 def receivables_visible_to(
-    rights: Rights, permission: str = "receivables.read"
+    rights: Rights, permission: str = "receivables.read", *, listed: bool = False
 ) -> QuerySet[Receivable]:
-    """The receivables of the customers a right reaches, with what the lists show of them."""
+    """The receivables of the customers a right reaches, with what the lists show of them.
+
+    ``listed``: for the list of them all, which is read in an order of its own.
+    """
+    reached = (
+        listed_within(rights, permission, "customer__")
+        if listed
+        else scoped(rights.reach(permission), "customer__")
+    )
     return (
-        Receivable.objects.filter(scoped(rights.reach(permission), "customer__"))
+        Receivable.objects.filter(reached)
         .select_related("customer", "item", "owner", "entry__reversed_by")
         .order_by("-issued_on", "-item_id")
     )
@@ -79,8 +88,11 @@ def _indexed_condition(status: str, as_of: date) -> Q:
 
 
 def open_by_amount(receivables: QuerySet[Receivable]) -> QuerySet[Receivable]:
-    """Those of which something is open, for a list in the order of the open amounts."""
-    return receivables.filter(item__side="receivable", item__open_minor__gt=0)
+    """Those of which something is open, for a list in the order of the open amounts.
+
+    The side is not asked: the item of a receivable is on no other, and the index has none.
+    """
+    return receivables.filter(item__open_minor__gt=0)
 
 
 def few_or(rows: QuerySet[Any], condition: Q) -> Q:

@@ -1,6 +1,7 @@
 """The menu: what of the house this person sees, and where they are in it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -50,9 +51,16 @@ def url_if(name: str, *args: Any) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
+def _permission_at(url: str) -> str:
+    """What the table says of an address; the table does not change while we run."""
+    permission: str = resolve(url).func.route.permission  # type: ignore[attr-defined]
+    return permission
+
+
 def may_open(request: Visit, url: str) -> bool:
     """Whether the person may read the page at this address."""
-    permission = resolve(url).func.route.permission  # type: ignore[attr-defined]
+    permission = _permission_at(url)
     return permission in {SIGNED_IN, PUBLIC} or request.rights.may(permission)
 
 

@@ -10,11 +10,17 @@ from django.db import transaction
 
 from huikuan.errors import Refused
 from huikuan.records.ledger.accounts import ITEM_SIGNS
-from huikuan.records.ledger.models import Closing, Entry, Line, OpenItem
+from huikuan.records.ledger.models import Entry, Line, OpenItem
+from huikuan.records.ledger.queries import KEYS_AT_ONCE
+from huikuan.records.ledger.queries import items as items_by_number
 from huikuan.records.ledger.storage.gate import numbers
 from huikuan.records.ledger.storage.hashing import entry_sha256
-from huikuan.records.ledger.storage.rows import insert_rows, instant, set_column
+from huikuan.records.ledger.storage.rows import fetched, insert_rows, instant, marks, set_column
 from huikuan.records.people.actor import Actor
+
+_MOVES = (
+    "SELECT item_id, account, effective_on, amount_minor FROM ledger_line WHERE item_id IN ({})"
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -108,9 +114,10 @@ def _known(drafts: Sequence[Draft], told: Mapping[str, int] | None) -> dict[str,
 
 
 def _refuse_closed(drafts: Iterable[Draft]) -> None:
-    closed = Closing.objects.order_by("-id").values_list("closed_through_on", flat=True).first()
-    if closed is None:
+    newest = fetched("SELECT closed_through_on FROM ledger_closing ORDER BY id DESC LIMIT 1")
+    if not newest:
         return
+    [[closed]] = newest
     earliest = min(draft.effective_on for draft in drafts)
     if earliest <= closed:
         raise Refused("period_closed", effective_on=earliest, closed_through_on=closed)
@@ -169,10 +176,7 @@ def _move_known_items(moves: dict[int, _Move]) -> None:
     known = {slot: move for slot, move in moves.items() if slot > 0}
     if not known:
         return
-    items = {
-        item.id: item
-        for item in OpenItem.objects.select_for_update().filter(id__in=known).order_by("id")
-    }
+    items = items_by_number(known, held=True)
     before = item_days(known)
     for slot, move in known.items():
         _refuse_outside(before[slot], move.by_day, items[slot].original_minor)
@@ -185,11 +189,11 @@ def _move_known_items(moves: dict[int, _Move]) -> None:
 def item_days(item_ids: Iterable[int]) -> dict[int, dict[date, int]]:
     """By how much each item moved on each day, from its lines."""
     days: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    lines = Line.objects.filter(item_id__in=list(item_ids))
-    for item_id, account, on, minor in lines.values_list(
-        "item_id", "account", "effective_on", "amount_minor"
-    ):
-        days[item_id][on] += ITEM_SIGNS[account] * minor
+    wanted = list(item_ids)
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        some = wanted[start : start + KEYS_AT_ONCE]
+        for item_id, account, on, minor in fetched(_MOVES.format(marks(some)), some):
+            days[item_id][on] += ITEM_SIGNS[account] * minor
     return days
 
 

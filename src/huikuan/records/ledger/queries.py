@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from huikuan.records.ledger.accounts import (
@@ -16,11 +17,21 @@ from huikuan.records.ledger.accounts import (
 )
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
 from huikuan.records.ledger.storage.hashing import entry_facts, sha256_of
+from huikuan.records.ledger.storage.rows import fetched, marks
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
 CHUNK_ENTRIES = 5000
+KEYS_AT_ONCE = 900
 PAYMENT_KINDS = ("receipt_applied", "credit_applied")
+
+ITEM_FIELDS = [field.attname for field in OpenItem._meta.concrete_fields]
+_ITEMS = f"SELECT {', '.join(ITEM_FIELDS)} FROM ledger_openitem WHERE id IN ({{}}) ORDER BY id"  # noqa: S608
+_BY_KEY = (
+    "SELECT told.key, told.id, reversal.id FROM ledger_entry AS told"
+    " LEFT JOIN ledger_entry AS reversal ON reversal.reverses_id = told.id"
+    " WHERE told.key IN ({})"
+)
 
 
 def open_items(side: str, customer_ids: Iterable[int] | None = None) -> QuerySet[OpenItem]:
@@ -54,9 +65,15 @@ def item(item_id: int) -> OpenItem:
     return OpenItem.objects.get(pk=item_id)
 
 
-def items(item_ids: Iterable[int]) -> dict[int, OpenItem]:
-    """Open items by their numbers."""
-    return OpenItem.objects.in_bulk(list(item_ids))
+def items(item_ids: Iterable[int], *, held: bool = False) -> dict[int, OpenItem]:
+    """Open items by their numbers; ``held``: nobody moves them until this transaction ends."""
+    wanted = sorted(set(item_ids))
+    found: dict[int, OpenItem] = {}
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        some = wanted[start : start + KEYS_AT_ONCE]
+        for row in fetched(_ITEMS.format(marks(some)), some, held=held):
+            found[row[0]] = OpenItem.from_db(connection.alias, ITEM_FIELDS, row)
+    return found
 
 
 def open_amounts_as_of(item_ids: Sequence[int], as_of: date) -> dict[int, int]:
@@ -232,9 +249,9 @@ def key_states(keys: Iterable[str]) -> dict[str, bool]:
 def _entries_by_key(keys: set[str]) -> dict[str, tuple[int, bool]]:
     wanted = sorted(keys)
     found: dict[str, tuple[int, bool]] = {}
-    for start in range(0, len(wanted), 900):
-        rows = Entry.objects.filter(key__in=wanted[start : start + 900])
-        for key, entry_id, reversal in rows.values_list("key", "id", "reversed_by"):
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        some = wanted[start : start + KEYS_AT_ONCE]
+        for key, entry_id, reversal in fetched(_BY_KEY.format(marks(some)), some):
             found[key] = (entry_id, reversal is None)
     return found
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -76,11 +77,15 @@ def rights_of(user: User) -> Rights:
         return NOTHING
     grants: dict[str, Reach] = {}
     for assignment in assignments_of(user):
-        for permission, letters in PERMISSIONS.items():
-            if assignment.role in letters:
-                reach = _reach(assignment, user)
-                grants[permission] = grants.get(permission, Reach()) | reach
+        reach = _reach(assignment, user)
+        for permission in _permissions_of(assignment.role):
+            grants[permission] = grants.get(permission, Reach()) | reach
     return Rights(user.pk, grants)
+
+
+@cache
+def _permissions_of(role: str) -> tuple[str, ...]:
+    return tuple(permission for permission, roles in PERMISSIONS.items() if role in roles)
 
 
 def _reach(assignment: RoleAssignment, user: User) -> Reach:

@@ -52,7 +52,7 @@ def receipts_listing(request: Visit) -> Listing:
         page="receipts",
         title=_("Receipts"),
         order="-received",
-        rows=lambda visit: receipts_visible_to(visit.rights),
+        rows=lambda visit: receipts_visible_to(visit.rights, listed=True),
         search=receipts_numbered,
         search_label=_("Number or bank reference"),
         columns=_receipt_columns(),

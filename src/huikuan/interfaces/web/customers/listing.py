@@ -81,7 +81,7 @@ def amounts(row: Any, field: str) -> list[tuple[int, str]]:
 
 
 def _rows(request: Visit) -> QuerySet[Customer]:
-    rows = visible_to(request.rights)
+    rows = visible_to(request.rights, listed=True)
     if request.GET.get("sort") not in SORTED_BY_DAYS:
         return rows
     # Only then is it worth asking of every customer; without anything late there is no day.

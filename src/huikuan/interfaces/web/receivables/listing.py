@@ -81,7 +81,7 @@ def badge_of(row: "Receivable", as_of: date) -> tuple[str, Any, str]:
 
 
 def _rows(request: Visit) -> Rows:
-    rows = receivables_visible_to(request.rights)
+    rows = receivables_visible_to(request.rights, listed=True)
     # Only what is open can be sorted by what is open; there is an index for it.
     return open_by_amount(rows) if _sorted_by_open(request) else rows
 

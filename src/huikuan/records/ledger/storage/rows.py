@@ -1,11 +1,19 @@
-"""How many rows are written with one statement."""
+"""The quick road to and from the tables: plain rows, for what is asked at every posting.
+
+The object mapper would spend more on putting such a statement together than the database on
+answering it.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+
+# So many at once that what one statement costs by itself hardly counts.
+ROWS_AT_ONCE = 250
 
 
 def insert_rows(model: type[Model], columns: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -15,11 +23,17 @@ def insert_rows(model: type[Model], columns: str, rows: Iterable[Sequence[Any]])
     are, instants through :func:`instant`.
     """
     names = columns.split()
-    marks = ", ".join(["%s"] * len(names))
-    table = model._meta.db_table
-    sql = f"INSERT INTO {table} ({', '.join(quoted(names))}) VALUES ({marks})"  # noqa: S608
+    row = f"({marks(names)})"
+    told = f"INSERT INTO {model._meta.db_table} ({', '.join(quoted(names))}) VALUES "  # noqa: S608
+    written = list(rows)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(rows))
+        if connection.vendor != "postgresql":
+            cursor.executemany(told + row, written)
+            return
+        # A server is asked once for many rows; every way to it and back costs more than a row.
+        for start in range(0, len(written), ROWS_AT_ONCE):
+            batch = written[start : start + ROWS_AT_ONCE]
+            cursor.execute(told + ", ".join([row] * len(batch)), list(chain(*batch)))
 
 
 def set_column(model: type[Model], column: str, values: Iterable[tuple[Any, int]]) -> None:
@@ -31,6 +45,21 @@ def set_column(model: type[Model], column: str, values: Iterable[tuple[Any, int]
     sql = f"UPDATE {table} SET {quoted([column])[0]} = %s WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(sql, list(values))
+
+
+def fetched(sql: str, values: Sequence[Any] = (), *, held: bool = False) -> list[tuple[Any, ...]]:
+    """The rows that answer; ``held``: nobody else changes them until this transaction ends."""
+    if held and connection.features.has_select_for_update:
+        assert connection.in_atomic_block, "rows are held within a transaction"
+        sql += " FOR UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def marks(values: Sequence[Any]) -> str:
+    """As many places in a statement as there are values."""
+    return ", ".join(["%s"] * len(values))
 
 
 def quoted(names: Iterable[str]) -> list[str]:
