@@ -153,7 +153,7 @@ def _open_new_items(new: Sequence[_Move], ids: Sequence[int]) -> None:
         item = move.item
         assert isinstance(item, NewItem)
         item.id = id_
-        _refuse_outside({}, move.by_day, item.original_minor)
+        _refuse_outside({}, move.by_day, item.original_minor, item.currency)
         total = sum(move.by_day.values())
         rows.append((id_, item.side, item.customer_id, item.currency, item.origin_on,
                      item.due_on, item.original_minor, total))  # fmt: skip
@@ -162,14 +162,16 @@ def _open_new_items(new: Sequence[_Move], ids: Sequence[int]) -> None:
         insert_rows(OpenItem, columns, rows)
 
 
-def _refuse_outside(before: dict[date, int], after: dict[date, int], original: int) -> None:
+def _refuse_outside(
+    before: dict[date, int], after: dict[date, int], original: int, currency: str
+) -> None:
     """Walk the days of one item; refuse a day on which it is below zero or above its original."""
     open_minor = 0
     for day in sorted(before.keys() | after.keys()):
         open_minor += before.get(day, 0) + after.get(day, 0)
         if not 0 <= open_minor <= original:
             over_minor = -open_minor if open_minor < 0 else open_minor - original
-            raise Refused("open_amount_exceeded", on=day, over_minor=over_minor)
+            raise Refused("open_amount_exceeded", on=day, over_minor=over_minor, currency=currency)
 
 
 def _move_known_items(moves: dict[int, _Move]) -> None:
@@ -179,7 +181,8 @@ def _move_known_items(moves: dict[int, _Move]) -> None:
     items = items_by_number(known, held=True)
     before = item_days(known)
     for slot, move in known.items():
-        _refuse_outside(before[slot], move.by_day, items[slot].original_minor)
+        item = items[slot]
+        _refuse_outside(before[slot], move.by_day, item.original_minor, item.currency)
         items[slot].open_minor += sum(move.by_day.values())
     changed = [items[slot] for slot, move in known.items() if any(move.by_day.values())]
     if changed:

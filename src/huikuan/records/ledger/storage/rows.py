@@ -54,7 +54,7 @@ def fetched(sql: str, values: Sequence[Any] = (), *, held: bool = False) -> list
         sql += " FOR UPDATE"
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def marks(values: Sequence[Any]) -> str:
