@@ -46,17 +46,16 @@ def measure() -> list[Result]:
         for n in range(2 * REPEAT + 100)
     ]
     recognised = recognise_receivables(owed, by=by, source="bench")
-    items: Iterator[tuple[int, int]] = iter(
-        [(fact.customer_id, one.item_id) for fact, one in zip(owed, recognised, strict=True)]
+    items: Iterator[tuple[int, int]] = (
+        (fact.customer_id, one.item_id) for fact, one in zip(owed, recognised, strict=True)
     )
 
     def pay(turn: int) -> None:
         customer, receivable = next(items)
         facts = ReceiptFacts(customer, f"P{turn}", "CNY", 11_300, today())
         [receipt] = record_receipts([facts], by=by, source="bench")
-        apply_receipt(
-            receipt.item_id, [(receivable, 11_300)], on=today(), order="remittance", by=by
-        )
+        parts = [(receivable, 11_300)]
+        apply_receipt(receipt.item_id, parts, on=today(), order="remittance", by=by)
 
     bare = Bare(connection.settings_dict)
 
