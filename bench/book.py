@@ -1,6 +1,7 @@
 """The large book on which pages are measured: made once, kept, and copied to PostgreSQL."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -28,9 +29,12 @@ def sqlite_book() -> Path:
     """
     kept = os.environ.get("HUIKUAN_BENCH_BOOK") or Path(tempfile.gettempdir()) / "huikuan-bench"
     folder = Path(kept) / f"{CUSTOMERS}-{RECEIVABLES}"
+    is_filled = (folder / "filled").exists()
+    if not is_filled:
+        shutil.rmtree(folder, ignore_errors=True)  # Filling may have been broken off.
     folder.mkdir(parents=True, exist_ok=True)
     command(folder, "", "prepare")
-    if not (folder / "filled").exists():
+    if not is_filled:
         print(f"filling {folder} with {RECEIVABLES:,} receivables, once", flush=True)
         size = ["--customers", str(CUSTOMERS), "--receivables", str(RECEIVABLES)]
         command(folder, "", "load", *size)
