@@ -17,7 +17,7 @@ from tests.browser import chromium_path  # noqa: E402
 from tests.postgres import cluster, why_not  # noqa: E402
 
 NOTHING_COLLECTED = 5
-WITHOUT_DATABASE = {"house", "engine", "integrations"}
+WITHOUT_DATABASE = {"house", "engine", "integrations", "promises"}
 
 
 def main(arguments: list[str]) -> int:
@@ -26,16 +26,30 @@ def main(arguments: list[str]) -> int:
     reason = why_not()
     if reason:
         say(f"The tests run on SQLite only: {reason}.")
-        return trouble(pytest(arguments))
-    say("Tests on SQLite")
-    on_sqlite = trouble(pytest(arguments))
-    if on_sqlite:
+    on_sqlite = on_one_database("SQLite", arguments, arguments)
+    if reason or on_sqlite:
         return on_sqlite
-    say("Database tests on PostgreSQL")
+    folders = database_folders() if not any(map(os.path.exists, arguments)) else []
     with cluster() as url:
-        folders = database_folders() if not any(map(os.path.exists, arguments)) else []
-        on_postgres = pytest([*folders, "-m", "not browser", *arguments], HUIKUAN_DATABASE_URL=url)
-    return trouble(on_postgres)
+        return on_one_database(
+            "PostgreSQL",
+            [*folders, "-m", "not browser", *arguments],
+            ["-m", "not browser", *arguments],
+            HUIKUAN_DATABASE_URL=url,
+        )
+
+
+def on_one_database(name: str, rest: list[str], promises: list[str], **environment: str) -> int:
+    """The promises fork, kill and restart: they get a run of their own, after all the rest."""
+    if any(map(os.path.exists, promises)):
+        say(f"Tests on {name}")
+        return trouble(pytest(rest, **environment))
+    say(f"The promises on {name}")
+    kept = trouble(pytest(["tests/promises", *promises], **environment))
+    if kept:
+        return kept
+    say(f"Tests on {name}")
+    return trouble(pytest([*rest, "--ignore=tests/promises"], **environment))
 
 
 def install_missing() -> None:

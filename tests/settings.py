@@ -5,10 +5,14 @@ import os
 import shutil
 import tempfile
 
-# Read by the settings, so it must be there before they are. Worker processes share it.
+# Read by the settings, so it must be there before they are. Each worker process has a part of its
+# own: what one of them notes of an import with number 1 is nothing to the others.
 if "HUIKUAN_HOME" not in os.environ:
     os.environ["HUIKUAN_HOME"] = tempfile.mkdtemp(prefix="huikuan-tests-")
     atexit.register(shutil.rmtree, os.environ["HUIKUAN_HOME"], ignore_errors=True)
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker and not os.environ["HUIKUAN_HOME"].endswith(worker):
+    os.environ["HUIKUAN_HOME"] = os.path.join(os.environ["HUIKUAN_HOME"], worker)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own loop beside us.
 
 from huikuan.config.settings import *  # noqa: F403

@@ -14,7 +14,7 @@ def starts_a_formula(text: str) -> bool:
 
     A plain number with a sign is a number, not a formula.
     """
-    if text[:1] in {"\t", "\r"}:
+    if text.lstrip("'")[:1] in {"\t", "\r"}:
         return True
     for character in text:
         if character in FORMULA_STARTERS:
