@@ -10,9 +10,8 @@ import tempfile
 if "HUIKUAN_HOME" not in os.environ:
     os.environ["HUIKUAN_HOME"] = tempfile.mkdtemp(prefix="huikuan-tests-")
     atexit.register(shutil.rmtree, os.environ["HUIKUAN_HOME"], ignore_errors=True)
-worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-if worker and not os.environ["HUIKUAN_HOME"].endswith(worker):
-    os.environ["HUIKUAN_HOME"] = os.path.join(os.environ["HUIKUAN_HOME"], worker)
+if not os.environ["HUIKUAN_HOME"].endswith(os.environ.get("PYTEST_XDIST_WORKER", "")):
+    os.environ["HUIKUAN_HOME"] += "/" + os.environ["PYTEST_XDIST_WORKER"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own loop beside us.
 
 from huikuan.config.settings import *  # noqa: F403
