@@ -16,6 +16,7 @@ from huikuan.records.ledger.commands import (
     opening_receipt_taken,
     receipt_applied,
     receipt_recorded,
+    refuse_told_twice,
     refuse_wrong_amount,
     refuse_wrong_number,
 )
@@ -298,9 +299,7 @@ def _known(item: "OpenItem") -> KnownItem:
 def _with_keys(facts: Sequence[ReceiptFacts]) -> list[str]:
     codes = hold_customers(fact.customer_id for fact in facts)
     keys = [fact.key or receipt_key(codes[fact.customer_id], fact.number) for fact in facts]
-    if len(set(keys)) < len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise Refused("number_twice", number=twice.rsplit(":", 1)[-1])
+    refuse_told_twice(keys)
     return keys
 
 

@@ -16,6 +16,7 @@ from huikuan.records.ledger.commands import (
     opening_balance_taken,
     receivable_recognised,
     refuse_no_reason,
+    refuse_told_twice,
     refuse_wrong_amount,
     refuse_wrong_number,
 )
@@ -270,9 +271,7 @@ def _known(receivable: Receivable) -> KnownItem:
 def _with_keys(facts: Sequence[ReceivableFacts]) -> list[str]:
     codes = hold_customers(fact.customer_id for fact in facts)
     keys = [fact.key or receivable_key(codes[fact.customer_id], fact.number) for fact in facts]
-    if len(set(keys)) < len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise Refused("number_twice", number=twice.rsplit(":", 1)[-1])
+    refuse_told_twice(keys)
     return keys
 
 

@@ -1,5 +1,7 @@
 """The book: every kind of entry with its debits and credits, on one page.
 
+from collections.abc import Sequence
+
 An auditor who reads this page knows what the system can do with money. Each function returns
 a draft; :func:`huikuan.records.ledger.posting.post` writes it. Amounts are minor units of the
 item's currency; accounts are words (``docs/book.md`` shows the codes of the chart).
@@ -243,3 +245,10 @@ def _opposite(line: Line) -> DraftLine:
     if line.item is not None:
         item = KnownItem(line.item.id, line.item.customer_id, line.item.currency, line.item.due_on)
     return DraftLine(line.account, -line.amount_minor, line.currency, line.customer_id, item)
+
+
+def refuse_told_twice(keys: Sequence[str]) -> None:
+    """Refuse facts of which two are one: one call tells each natural key once."""
+    if len(set(keys)) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Refused("number_twice", number=twice.rsplit(":", 1)[-1])
