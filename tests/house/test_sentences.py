@@ -8,12 +8,13 @@ from django.utils import translation
 
 from huikuan.interfaces.words import events, refusals
 from huikuan.interfaces.words.table_refusals import TABLE_REFUSALS
+from huikuan.interfaces.words.term_refusals import TERM_REFUSALS
 from tests.house.house import PACKAGE, ROOT, House
 from tests.house.sentences import breaches, events_in, refusals_in
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    said = refusals.REFUSALS | TABLE_REFUSALS
+    said = refusals.REFUSALS | TABLE_REFUSALS | TERM_REFUSALS
     assert list(breaches(refusals_in(House(ROOT)), said)) == []
 
 
@@ -24,6 +25,7 @@ def test_every_event_has_its_sentence() -> None:
 def test_the_sentences_stand_in_order() -> None:
     assert list(refusals.REFUSALS) == sorted(refusals.REFUSALS)
     assert list(TABLE_REFUSALS) == sorted(TABLE_REFUSALS)
+    assert list(TERM_REFUSALS) == sorted(TERM_REFUSALS)
     assert list(events.EVENTS) == sorted(events.EVENTS)
 
 

@@ -1,6 +1,6 @@
 """Payment terms (账期, 付款计划): read from text, written back, turned into days and amounts."""
 
-from huikuan.engine.terms.plan import check_plan, plan_amounts
+from huikuan.engine.terms.plan import check_plan, plan_amounts, share_text
 from huikuan.engine.terms.reading import VARIANTS, plan_from_text, term_from_text
 from huikuan.engine.terms.shapes import (
     WHOLE,
@@ -20,9 +20,11 @@ from huikuan.engine.terms.shapes import (
     Term,
     Trigger,
 )
-from huikuan.engine.terms.writing import plan_text, share_text, step_text, term_text
+from huikuan.engine.terms.writing import CHINESE, ENGLISH, plan_text, step_text, term_text
 
 __all__ = [
+    "CHINESE",
+    "ENGLISH",
     "VARIANTS",
     "WHOLE",
     "Cutoff",

@@ -64,7 +64,8 @@ def due_day(
             day = _after(step, day, calendar)
             reached.append(Reached(step, day))
         effective = _shifted(day, shift, calendar)
-        discount = term.discount and from_on + timedelta(days=term.discount.days)
+        early = term.discount
+        discount_until = from_on + timedelta(days=early.days) if early else None
         cash_on = effective
         if term.instrument:
             cash_on = _after(term.instrument.tenor, effective, calendar)
@@ -75,7 +76,7 @@ def due_day(
         due_on=day,
         effective_due_on=effective,
         steps=tuple(reached),
-        discount_until=discount,
+        discount_until=discount_until,
         cash_on=cash_on,
         is_final=_is_final(from_on, day, effective, reached, shift),
     )

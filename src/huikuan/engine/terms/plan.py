@@ -19,7 +19,7 @@ def check_plan(plan: Plan) -> None:
     if takes_rest and shares >= WHOLE:
         raise Refused("plan_leaves_nothing", share=shares)
     if not takes_rest and not (has_amounts and not shares) and shares != WHOLE:
-        raise Refused("plan_shares_do_not_sum", share=shares)
+        raise Refused("plan_shares_do_not_sum", percent=share_text(shares))
     if has_amounts and shares and not takes_rest:
         raise Refused("plan_mixes_amounts_and_shares")
 
@@ -45,3 +45,9 @@ def plan_amounts(plan: Plan, total_minor: int) -> list[int]:
         if amount <= 0:
             raise Refused("plan_line_comes_to_nothing", line=number, amount_minor=amount)
     return amounts
+
+
+def share_text(share: int) -> str:
+    """3000 → 30%, 3350 → 33.5%."""
+    whole, parts = divmod(share, 100)
+    return f"{whole}.{parts:02d}".rstrip("0").rstrip(".") + "%" if parts else f"{whole}%"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from huikuan.engine.money import amount_from_text
-from huikuan.engine.terms.plan import check_plan
+from huikuan.engine.terms.plan import check_plan, share_text
 from huikuan.engine.terms.shapes import (
     WHOLE,
     Days,
@@ -130,7 +130,13 @@ def _line(part: str, variant: str | None, currency: str) -> PlanLine:
         label = Label.FINAL
     if label is None:
         label = LABEL_OF_TRIGGER.get(term.trigger, Label.PAYMENT) if term.trigger else Label.PAYMENT
-    return PlanLine(label, _with_event(term, label, part), **_basis(share, currency))
+    term = _with_event(term, label, part)
+    if share["rest"]:
+        return PlanLine(label, term, is_remainder=True)
+    if share["amount"]:
+        amount_minor = amount_from_text(share["amount"].upper(), currency)
+        return PlanLine(label, term, amount_minor=amount_minor)
+    return PlanLine(label, term, share=_share(share))
 
 
 def _with_event(term: Term, label: Label, part: str) -> Term:
@@ -145,16 +151,13 @@ def _with_event(term: Term, label: Label, part: str) -> Term:
     return Term(MEANT_BY_LABEL[label], steps, term.is_before, term.discount, term.instrument)
 
 
-def _basis(share: re.Match[str], currency: str) -> dict[str, int | bool]:
-    if share["rest"]:
-        return {"is_remainder": True}
-    if share["amount"]:
-        return {"amount_minor": amount_from_text(share["amount"].upper(), currency)}
+def _share(share: re.Match[str]) -> int:
+    """30%, 33.5%, 三成, 三成半 in hundredths of a percent."""
     if share["tenths"]:
         tenths = "一二三四五六七八九".find(share["tenths"]) + 1 or int(share["tenths"])
-        return {"share": tenths * 1_000 + (500 if share["half"] else 0)}
+        return tenths * 1_000 + (500 if share["half"] else 0)
     whole, _, parts = share["percent"].partition(".")
-    return {"share": int(whole) * 100 + int(parts.ljust(2, "0") or 0)}
+    return int(whole) * 100 + int(parts.ljust(2, "0") or 0)
 
 
 def _parts(body: str) -> list[str]:
@@ -207,7 +210,7 @@ def _split_of_tenths(body: str) -> Plan | None:
     figures = re.findall(r"[1-9一二三四五六七八九]", body)
     shares = [("一二三四五六七八九".find(one) + 1 or int(one)) * 1_000 for one in figures]
     if sum(shares) != WHOLE:
-        raise Refused("plan_shares_do_not_sum", share=sum(shares))
+        raise Refused("plan_shares_do_not_sum", percent=share_text(sum(shares)))
     labels = _BY_COUNT.get(len(shares))
     if labels is None or shares[-1] > _MOST_RETAINED:
         raise Refused("plan_split_needs_triggers", text=body, parts=len(shares))

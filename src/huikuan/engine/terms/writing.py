@@ -1,6 +1,7 @@
 """Payment terms written out, in Chinese or English, so that reading them gives the same back."""
 
 from huikuan.engine.money import decimal_from_minor
+from huikuan.engine.terms.plan import share_text
 from huikuan.engine.terms.shapes import (
     LAST_OF_MONTH,
     WHOLE,
@@ -58,12 +59,6 @@ def term_text(term: Term, language: str) -> str:
 def step_text(step: Step, language: str) -> str:
     """One step as it is written."""
     return _step_in_chinese(step) if language == CHINESE else _step_in_english(step)
-
-
-def share_text(share: int) -> str:
-    """3000 → 30%, 3350 → 33.5%."""
-    whole, parts = divmod(share, 100)
-    return f"{whole}.{parts:02d}".rstrip("0").rstrip(".") + "%" if parts else f"{whole}%"
 
 
 def _only_payment(term: Term, language: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huikuan.errors import Refused
 from huikuan.interfaces.words.table_refusals import TABLE_REFUSALS
+from huikuan.interfaces.words.term_refusals import TERM_REFUSALS
 from huikuan.interfaces.words.values import shown
 
 # Sorted by code; one line (or one bracket) each. {name} is a fact given to Refused; amounts
@@ -219,7 +220,7 @@ REFUSALS: dict[str, str | Promise] = {
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """The refusal in the reader's language, with days, money and numbers written out."""
-    found = REFUSALS.get(code) or TABLE_REFUSALS.get(code)
+    found = REFUSALS.get(code) or TABLE_REFUSALS.get(code) or TERM_REFUSALS.get(code)
     if found is None:
         return gettext("This is not possible ({code}).").format(code=code)
     return str(found).format_map(shown(params))
