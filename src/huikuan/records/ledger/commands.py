@@ -1,7 +1,5 @@
 """The book: every kind of entry with its debits and credits, on one page.
 
-from collections.abc import Sequence
-
 An auditor who reads this page knows what the system can do with money. Each function returns
 a draft; :func:`huikuan.records.ledger.posting.post` writes it. Amounts are minor units of the
 item's currency; accounts are words (``docs/book.md`` shows the codes of the chart).
