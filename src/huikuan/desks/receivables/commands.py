@@ -19,6 +19,7 @@ from huikuan.records.ledger.commands import (
     refuse_told_twice,
     refuse_wrong_amount,
     refuse_wrong_number,
+    retention_fallen_due,
 )
 from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, Posted, post
 from huikuan.records.ledger.queries import free_and_told, free_keys, items
@@ -28,13 +29,17 @@ from huikuan.records.timeline.commands import EventDraft, record_event, record_e
 
 RECEIVABLE_COLUMNS = (
     "item_id customer_id entry_id number currency amount_minor tax_minor issued_on due_on"
-    " owner_id department_id contract_number note key"
+    " owner_id department_id contract_number note key recognition_id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivableFacts:
-    """What we are told about a receivable. ``key`` is its natural key: told twice, it is one."""
+    """What we are told about a receivable. ``key`` is its natural key: told twice, it is one.
+
+    ``advance_minor`` is claimed before we performed. ``fell_due_on``: a retention of which
+    ``issued_on`` is the day it was earned, so that its age runs on (账龄连续计算).
+    """
 
     customer_id: int
     number: str
@@ -49,6 +54,9 @@ class ReceivableFacts:
     note: str = ""
     key: str = ""
     is_opening: bool = False
+    advance_minor: int = 0
+    fell_due_on: date | None = None
+    recognition_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +286,7 @@ def _with_keys(facts: Sequence[ReceivableFacts]) -> list[str]:
 def _refuse_impossible(fact: ReceivableFacts) -> None:
     refuse_wrong_number(fact.number)
     refuse_wrong_amount(fact.amount_minor, fact.currency, fact.number)
-    if not 0 <= fact.tax_minor <= fact.amount_minor:
+    if not 0 <= fact.tax_minor <= fact.amount_minor - fact.advance_minor:
         raise Refused("tax_above_amount", number=fact.number)
 
 
@@ -291,9 +299,14 @@ def _drafted(fact: ReceivableFacts, key: str, source: str) -> tuple[NewItem, Dra
         return item, opening_balance_taken(
             item, fact.amount_minor, on=fact.issued_on, key=key, source=source
         )
+    if fact.fell_due_on:
+        return item, retention_fallen_due(
+            item, fact.amount_minor, on=fact.fell_due_on, key=key, source=source
+        )
     return item, receivable_recognised(
-        item, fact.amount_minor, fact.tax_minor, on=fact.issued_on, key=key, source=source
-    )
+        item, fact.amount_minor, fact.tax_minor, advance_minor=fact.advance_minor,
+        on=fact.issued_on, key=key, source=source,
+    )  # fmt: skip
 
 
 def _known_receivables(
@@ -324,7 +337,7 @@ def _write(
     rows = [
         (item.id, fact.customer_id, posted.entry_id, fact.number, fact.currency,
          fact.amount_minor, fact.tax_minor, fact.issued_on, fact.due_on, fact.owner_id,
-         fact.department_id, fact.contract_number, fact.note, draft.key)
+         fact.department_id, fact.contract_number, fact.note, draft.key, fact.recognition_id)
         for fact, item, draft, posted in fresh
     ]  # fmt: skip
     if not rows:

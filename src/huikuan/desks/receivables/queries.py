@@ -269,3 +269,16 @@ def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
         .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
         .order_by("issued_on", "item_id")
     )
+
+
+def receivables_of_recognitions(recognition_ids: Iterable[int]) -> list[Receivable]:
+    """The standing receivables that events made due, the latest first."""
+    rows = Receivable.objects.filter(recognition__in=list(recognition_ids), entry__reversed_by=None)
+    return list(rows.select_related("customer", "item").order_by("-item_id"))
+
+
+def creditable_minor(receivable: Receivable) -> int:
+    """How much of a receivable no credit note has taken back yet."""
+    standing = receivable.credit_notes.filter(entry__reversed_by=None)
+    noted = standing.aggregate(total=Sum("amount_minor"))["total"] or 0
+    return receivable.amount_minor - noted

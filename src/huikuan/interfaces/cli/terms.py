@@ -33,7 +33,12 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.argument("text")
 @click.option("--from", "from_on", type=DAY, help="The day of the event; today if not given.")
 @click.option("--variant", type=click.Choice(VARIANTS), help="Which 月结 is meant.")
-@click.option("--shift", type=click.Choice([each.value for each in Shift]), default=Shift.NEXT.value, show_default=True)
+@click.option(
+    "--shift",
+    type=click.Choice([each.value for each in Shift]),
+    default=Shift.NEXT.value,
+    show_default=True,
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(
     text: str, from_on: datetime | None, variant: str | None, shift: str, as_json: bool

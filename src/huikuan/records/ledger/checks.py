@@ -90,8 +90,10 @@ CHECKS: dict[str, str] = {
     "receivables_have_entries": """
         SELECT 'receivable:' || r.item_id, r.amount_minor FROM receivables_receivable r
         LEFT JOIN ledger_openitem o ON o.id = r.item_id
+        LEFT JOIN ledger_entry e ON e.id = r.entry_id
         LEFT JOIN ledger_line l ON l.entry_id = r.entry_id AND l.item_id = r.item_id
-            AND l.amount_minor = r.amount_minor AND l.effective_on = r.issued_on
+            AND l.amount_minor = r.amount_minor
+            AND (l.effective_on = r.issued_on OR e.kind = 'retention_fallen_due')
         WHERE o.id IS NULL OR l.id IS NULL OR o.original_minor <> r.amount_minor
            OR o.side <> 'receivable' OR o.origin_on <> r.issued_on
            OR o.due_on <> r.due_on OR o.currency <> r.currency OR o.customer_id <> r.customer_id
