@@ -271,7 +271,10 @@ class TriggerEvent(models.Model):
                 condition=Q(contract__isnull=False) | Q(order__isnull=False),
                 name="event_belongs_somewhere",
             ),
-            models.CheckConstraint(condition=Q(portion_minor__isnull=True) | ~Q(portion_minor=0), name="event_moves_something"),
+            models.CheckConstraint(
+                condition=Q(portion_minor__isnull=True) | ~Q(portion_minor=0),
+                name="event_moves_something",
+            ),
         ]
 
 

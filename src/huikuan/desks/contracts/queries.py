@@ -149,7 +149,7 @@ def delivered_quantities(order: Order) -> dict[int, Decimal]:
 
 def performed_minor(base: PlanBase) -> int:
     """How far we have done our part, in value: the furthest of what shows performance."""
-    told = {trigger for trigger in base.events.values_list("trigger", flat=True)}
+    told = set(base.events.values_list("trigger", flat=True))
     return max((covered_minor(base, one) for one in told if is_performance(one)), default=0)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huikuan.interfaces.words.contracts import worded
 from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.values import shown
 
@@ -20,6 +21,7 @@ EVENTS: dict[str, str | Promise] = {
     "bank_account_removed": _("Bank account ending in {ending} removed"),
     "contact_added": _("A contact was added"),
     "contact_removed": _("A contact was removed"),
+    "contract_signed": _("Contract {number} signed, version {version}"),
     "credit_applied": _("Credit of {amount_minor} applied to {receivable_count} receivables"),
     "credit_note_reversed": _("Credit note {number} over {amount_minor} reversed: {reason}"),
     "credit_noted": _("Credit note {number} over {amount_minor}: {reason}"),
@@ -32,6 +34,8 @@ EVENTS: dict[str, str | Promise] = {
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
     "list_exported": _("List exported: {rows} rows"),
     "name_added": _("Name “{text}” added"),
+    "order_cancelled": _("Order {number} cancelled in part or whole: {reason}"),
+    "order_confirmed": _("Order {number} over {amount_minor} confirmed"),
     "password_renewed": _("{name} was given a new password"),
     "period_closed": _("The books were closed"),
     "person_activated": _("{name} may sign in again"),
@@ -44,6 +48,7 @@ EVENTS: dict[str, str | Promise] = {
     "receivable_reversed": _("Receivable {number} over {amount_minor} reversed: {reason}"),
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
+    "trigger_recorded": _("{number}: {trigger}, for {portion_minor}"),
 }
 
 
@@ -54,7 +59,7 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     if "field" in params:
         field = params["field"]
         params = {**params, "field": str(FIELD_NAMES.get(field, field))}
-    return str(_template(kind, params)).format_map(shown(params))
+    return str(_template(kind, params)).format_map(shown(worded(params)))
 
 
 def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
