@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from huikuan.desks.contracts.commands import note_recognition, note_retained
 from huikuan.desks.contracts.queries import (
     PlanBase,
-    covered_minor,
+    covered_of_line,
     last_event,
     performed_minor,
     places,
@@ -105,7 +105,7 @@ def _differences(base: PlanBase) -> list[_Difference]:
         event = last_event(base, line.trigger)
         if event is None:
             continue
-        wanted = share_of(amount, covered_minor(base, line.trigger), base.total_minor or 1)
+        wanted = share_of(amount, covered_of_line(base, line), base.total_minor or 1)
         difference = wanted - there.pop(own[line.pk], 0)
         if difference:
             found.append(_Difference(line, event, difference))

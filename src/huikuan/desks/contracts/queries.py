@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ from huikuan.desks.contracts.models import (
     Recognition,
     TriggerEvent,
 )
-from huikuan.desks.contracts.rules import is_performance, value_between
+from huikuan.desks.contracts.rules import IN_FORCE, is_performance, value_between
 from huikuan.engine.terms import Trigger, plan_amounts
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
@@ -162,6 +162,14 @@ def covered_minor(base: PlanBase, trigger: str) -> int:
     return covered
 
 
+def covered_of_line(base: PlanBase, line: PaymentPlanLine) -> int:
+    """For how much of the sum a line's event has come; a fixed day has come wholly or not."""
+    if line.trigger != Trigger.ON_DATE:
+        return covered_minor(base, line.trigger)
+    days = base.events.filter(trigger=Trigger.ON_DATE, happened_on__gte=line.fixed_on)
+    return base.total_minor if days.exists() else 0
+
+
 def recognitions_of(base: PlanBase) -> QuerySet[Recognition]:
     """What has come due by the plan and still stands, in the order in which it came due."""
     rows = Recognition.objects.filter(event__in=base.events).exclude(
@@ -271,3 +279,55 @@ def _first_signed_on(contract: Contract) -> date:
     first = contract.versions.exclude(signed_on=None).earliest("sequence").signed_on
     assert first is not None, "a signed version has its day"
     return first
+
+
+def awaiting_deemed(today: date) -> list[tuple[TriggerEvent, PaymentPlanLine, date]]:
+    """Deliveries that count as accepted by now (视为验收): with the line that says so, and the day.
+
+    A delivery counts as accepted when the agreed days have passed without its acceptance being
+    told, for the part of the sum that it concerns.
+    """
+    waiting = PaymentPlanLine.objects.filter(
+        deemed_days__isnull=False, trigger=Trigger.ACCEPTED
+    ).values_list("plan_id", flat=True)
+    events = TriggerEvent.objects.filter(
+        Q(contract__versions__plan__in=waiting) | Q(order__plan__in=waiting),
+        trigger=Trigger.DELIVERED,
+        withdrawn_at=None,
+        happened_on__lt=today,
+    ).exclude(Q(portion_minor__lt=0))
+    found = []
+    for event in events.select_related("contract", "order").distinct().order_by("happened_on"):
+        base = base_of(event.contract, event.order)
+        line = _deeming_line(base) if base else None
+        if line is None or base is None or line.deemed_days is None:
+            continue
+        accepted_on = event.happened_on + timedelta(days=line.deemed_days)
+        if accepted_on < today and covered_minor(base, Trigger.ACCEPTED) < base.total_minor:
+            found.append((event, line, accepted_on))
+    return found
+
+
+def dated_lines(today: date) -> list[tuple[PlanBase, PaymentPlanLine]]:
+    """Lines due on a fixed day that has come, of contracts in force and confirmed orders."""
+    lines = PaymentPlanLine.objects.filter(trigger=Trigger.ON_DATE, fixed_on__lte=today)
+    plans = lines.values_list("plan_id", flat=True)
+    contracts = Contract.objects.filter(
+        state__in=IN_FORCE, plan_basis="contract", versions__plan__in=plans
+    ).distinct()
+    orders = Order.objects.filter(state="confirmed", plan__in=plans)
+    bases = [base_of(contract, None) for contract in contracts]
+    bases += [base_of(None, order) for order in orders]
+    return [
+        (base, line)
+        for base in bases
+        if base
+        for line in base.lines
+        if line.trigger == Trigger.ON_DATE and line.fixed_on and line.fixed_on <= today
+        if not covered_of_line(base, line)
+    ]
+
+
+def _deeming_line(base: PlanBase) -> PaymentPlanLine | None:
+    lines = (line for line in base.lines if line.trigger == Trigger.ACCEPTED and line.deemed_days)
+    return next(lines, None)

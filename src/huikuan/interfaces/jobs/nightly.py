@@ -1,5 +1,7 @@
 """What runs every night: the seal over the day, and the check of the house."""
 
+from huikuan.flows.deem_events import deem_events
+from huikuan.flows.release_retentions import release_retentions
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
@@ -35,6 +37,12 @@ def check_the_house() -> int:
             detail=finding.detail,
         )
     return len(wrong)
+
+
+def tell_what_the_clock_tells() -> int:
+    """Fixed days, deemed acceptances and the ends of warranties make money due by themselves."""
+    by = house_acting("job:clock")
+    return deem_events(by.today, by=by) + release_retentions(by.today, by=by)
 
 
 def bring_the_mirror_up_to_date() -> None:

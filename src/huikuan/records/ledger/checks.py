@@ -158,7 +158,8 @@ CHECKS: dict[str, str] = {
         WHERE n.amount_minor > 0 AND coalesce(r.amount_minor, l.amount_minor, 0) <> n.amount_minor
     """,
     "retentions_match_lines": """
-        SELECT 'customer:' || a.customer_id || ' ' || a.currency, abs(a.total - coalesce(b.total, 0))
+        SELECT 'customer:' || a.customer_id || ' ' || a.currency,
+            abs(a.total - coalesce(b.total, 0))
         FROM (
             SELECT customer_id, currency, sum(amount_minor) AS total FROM ledger_line
             WHERE account = 'contract_asset' GROUP BY 1, 2
