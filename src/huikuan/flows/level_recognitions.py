@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 
 from huikuan.desks.contracts.commands import note_recognition, note_retained
 from huikuan.desks.contracts.queries import (
+    Behind,
     PlanBase,
-    covered_of_line,
-    last_event,
+    behind,
     performed_minor,
-    places,
     recognised_minor,
     recognitions_of,
 )
-from huikuan.desks.contracts.rules import advances_among, earned, part_between, share_of
+from huikuan.desks.contracts.rules import advances_among, earned, part_between
 from huikuan.desks.receivables.commands import ReceivableFacts, note_credit, recognise_receivables
 from huikuan.desks.receivables.queries import creditable_minor, receivables_of_recognitions
 from huikuan.engine.terms import Label, Trigger
@@ -51,8 +50,8 @@ class Stand:
 
 
 @dataclass(slots=True)
-class _Difference:
-    """By how much one line of the plan is behind (or ahead of) what has happened."""
+class _Missing:
+    """A receivable to be, with the part that is an advance and the tax in the rest."""
 
     line: "PaymentPlanLine"
     event: "TriggerEvent"
@@ -80,8 +79,12 @@ def level_recognitions(
     ``before``: the stand before whatever happened. The caller holds the customer.
     """
     taken_back = _take_back_retentions(base, on, reason, by)
-    differences = _differences(base)
-    missing = [each for each in differences if each.amount_minor > 0]
+    differences = behind(base)
+    missing = [
+        _Missing(each.line, each.event, each.amount_minor)
+        for each in differences
+        if each.amount_minor > 0
+    ]
     too_much = [each for each in differences if each.amount_minor < 0]
     credited = sum(_credit(base, each, on, reason, version, by) for each in too_much)
     after = Stand(
@@ -97,46 +100,7 @@ def level_recognitions(
     return len(differences)
 
 
-def _differences(base: PlanBase) -> list[_Difference]:
-    there = recognised_by_place(base)
-    own = places(base.lines)
-    found = []
-    for line, amount in zip(base.lines, base.amounts, strict=True):
-        event = last_event(base, line.trigger)
-        if event is None:
-            continue
-        wanted = share_of(amount, covered_of_line(base, line), base.total_minor or 1)
-        difference = wanted - there.pop(own[line.pk], 0)
-        if difference:
-            found.append(_Difference(line, event, difference))
-    return found + _without_line(base, there)
-
-
-def recognised_by_place(base: PlanBase) -> dict[tuple[str, str, int], int]:
-    """What stands recognised for each place of the plan, also of earlier plans."""
-    rows = list(recognitions_of(base))
-    of_plan: dict[int, dict[int, tuple[str, str, int]]] = {}
-    there: dict[tuple[str, str, int], int] = {}
-    for row in rows:
-        if row.line.plan_id not in of_plan:
-            of_plan[row.line.plan_id] = places(row.line.plan.lines.all())
-        place = of_plan[row.line.plan_id][row.line_id]
-        there[place] = there.get(place, 0) + row.amount_minor
-    return there
-
-
-def _without_line(base: PlanBase, there: dict[tuple[str, str, int], int]) -> list[_Difference]:
-    """What an earlier plan made due and the plan of today has no line for."""
-    found = []
-    for (trigger, label, _), minor in there.items():
-        if minor:
-            row = recognitions_of(base).filter(line__trigger=trigger, line__label=label).last()
-            assert row is not None, "what stands recognised has a line"
-            found.append(_Difference(row.line, row.event, -minor))
-    return found
-
-
-def _split(base: PlanBase, missing: list[_Difference], gain: int, earned_minor: int) -> None:
+def _split(base: PlanBase, missing: list[_Missing], gain: int, earned_minor: int) -> None:
     """Which part of each new receivable is revenue with its tax, and which is an advance."""
     advances = advances_among([each.amount_minor for each in missing], gain)
     at = earned_minor
@@ -148,7 +112,7 @@ def _split(base: PlanBase, missing: list[_Difference], gain: int, earned_minor: 
 
 
 def _recognise(
-    base: PlanBase, each: _Difference, version: "ContractVersion | None", by: Actor
+    base: PlanBase, each: _Missing, version: "ContractVersion | None", by: Actor
 ) -> None:
     due = _due(each.line, each.event)
     row = note_recognition(each.event, each.line, each.amount_minor, due, version=version)
@@ -192,7 +156,7 @@ def _due(line: "PaymentPlanLine", event: "TriggerEvent") -> DueDay:
 
 def _credit(
     base: PlanBase,
-    each: _Difference,
+    each: Behind,
     on: date,
     reason: str,
     version: "ContractVersion | None",
@@ -222,7 +186,7 @@ def _take_back_retentions(base: PlanBase, on: date, reason: str, by: Actor) -> i
     Says how much revenue went back with it.
     """
     too_high = {
-        (each.line.trigger, each.line.label) for each in _differences(base) if each.amount_minor < 0
+        (each.line.trigger, each.line.label) for each in behind(base) if each.amount_minor < 0
     }
     pending = [
         row
