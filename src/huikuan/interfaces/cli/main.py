@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "terms": "terms",
     "user": "user",
     "verify": "verify",
+    "watchdog": "watchdog",
 }
 # For benchmarks: they can be called, and are not listed.
 HIDDEN = {"load"}

@@ -38,6 +38,13 @@ PLAN_BASES: dict[str, str | Promise] = {
     "contract": _("One plan for the whole contract"),
     "order": _("The plan holds for each order (framework)"),
 }
+GAPS: dict[str, str | Promise] = {
+    "trigger_without_receivable": _("Happened, but not claimed"),
+    "recognised_beyond_plan": _("Claimed beyond the plan"),
+    "delivered_not_recognised": _("Delivered, and nothing falls due"),
+    "invoice_without_receivable": _("Invoiced without a receivable"),
+    "receivable_without_evidence": _("Claimed without its papers"),
+}
 _NAMES: dict[str, Mapping[str, str | Promise]] = {
     "state": {**ORDER_STATES, **CONTRACT_STATES},
     "to": CONTRACT_STATES,

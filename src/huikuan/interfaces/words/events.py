@@ -46,6 +46,7 @@ EVENTS: dict[str, str | Promise] = {
     "receipt_reversed": _("Receipt {number} over {amount_minor} reversed: {reason}"),
     "receivable_recognised": _("Receivable {number} over {amount_minor} recognised, due {due_on}"),
     "receivable_reversed": _("Receivable {number} over {amount_minor} reversed: {reason}"),
+    "recognitions_mended": _("{number}: {lines} lines of the plan brought in line: {reason}"),
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
     "trigger_recorded": _("{number}: {trigger}, for {portion_minor}"),

@@ -30,7 +30,9 @@ from huikuan.desks.contracts.queries.standing import (
 )
 from huikuan.desks.contracts.queries.waiting import (
     awaiting_deemed,
+    bases_in_force,
     dated_lines,
+    events_without_evidence,
     retentions_due,
     told_triggers,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "PlanBase",
     "awaiting_deemed",
     "base_of",
+    "bases_in_force",
     "behind",
     "content_of",
     "contracts_visible_to",
@@ -48,6 +51,7 @@ __all__ = [
     "dated_lines",
     "delivered_quantities",
     "delivery_value",
+    "events_without_evidence",
     "last_event",
     "newest_signed",
     "newest_version",

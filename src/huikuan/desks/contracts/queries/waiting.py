@@ -1,5 +1,6 @@
 """What waits for its day: retentions, deemed acceptances, fixed days, returns."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, Sum
@@ -15,6 +16,9 @@ from huikuan.desks.contracts.queries.bases import PlanBase, base_of
 from huikuan.desks.contracts.queries.standing import covered_minor, covered_of_line
 from huikuan.desks.contracts.rules import IN_FORCE
 from huikuan.engine.terms import Trigger
+from huikuan.records.files.queries import attachments_of
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import Rights
 
 
 def retentions_due(through_on: date) -> QuerySet[Recognition]:
@@ -88,3 +92,36 @@ def dated_lines(today: date) -> list[tuple[PlanBase, PaymentPlanLine]]:
 def _deeming_line(base: PlanBase) -> PaymentPlanLine | None:
     lines = (line for line in base.lines if line.trigger == Trigger.ACCEPTED and line.deemed_days)
     return next(lines, None)
+
+
+def bases_in_force(rights: Rights, permission: str = "receivables.read") -> Iterator[PlanBase]:
+    """Every contract and order that something can fall due by, of the customers a right reaches."""
+    reached = scoped(rights.reach(permission), "customer__")
+    contracts = Contract.objects.filter(reached, state__in=IN_FORCE, plan_basis="contract")
+    orders = Order.objects.filter(reached, state="confirmed").exclude(
+        contract__plan_basis="contract"
+    )
+    for contract in contracts.order_by("id").iterator(500):
+        if base := base_of(contract, None):
+            yield base
+    for order in orders.select_related("contract").order_by("id").iterator(500):
+        if base := base_of(order.contract, order):
+            yield base
+
+
+def events_without_evidence(
+    rights: Rights, permission: str = "receivables.read"
+) -> Iterator[tuple[TriggerEvent, str, str, int]]:
+    """Events that made money due against papers nobody filed: event, number, currency, amount."""
+    rows = (
+        Recognition.objects.filter(
+            scoped(rights.reach(permission), "event__customer__"), amount_minor__gt=0
+        )
+        .exclude(line__evidence=[])
+        .select_related("event", "receivable")
+        .order_by("id")
+    )
+    for row in rows.iterator(500):
+        receivable = getattr(row, "receivable", None)
+        if receivable and not attachments_of(f"event:{row.event_id}").exists():
+            yield row.event, receivable.number, receivable.currency, row.amount_minor
