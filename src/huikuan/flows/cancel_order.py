@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from huikuan.desks.contracts.commands import cancel_quantities
-from huikuan.desks.contracts.queries import base_of
-from huikuan.flows.level_recognitions import level_recognitions, stand_of
+from huikuan.desks.contracts.queries import base_of, standing_of
+from huikuan.flows.level_recognitions import level_recognitions
 from huikuan.flows.settle_commitment import settle_commitment
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import refuse_no_reason
@@ -30,7 +30,7 @@ def cancel_order(
     order.refresh_from_db()
     before_base = base_of(order.contract, order)
     assert before_base is not None, "an order stands under a signed contract or has its own plan"
-    before = stand_of(before_base)
+    before = standing_of(before_base).earned_minor
     cancel_quantities(order, quantities)
     base = base_of(order.contract, order)
     assert base is not None

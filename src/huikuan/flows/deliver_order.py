@@ -1,15 +1,16 @@
 """Goods leave us for an order, are signed for, or come back: each part makes its part due."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from huikuan.desks.contracts.commands import DeliveryFacts, take_delivery
-from huikuan.desks.contracts.queries import delivery_value, told_triggers
+from huikuan.desks.contracts.commands import DeliveryFacts, take_deliveries
+from huikuan.desks.contracts.queries import delivery_values, told_triggers
 from huikuan.engine.terms import Trigger
 from huikuan.errors import Refused
-from huikuan.flows.record_trigger import Happening, record_trigger
+from huikuan.flows.record_trigger import Happening, record_triggers
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.people.actor import Actor
 
@@ -17,25 +18,33 @@ if TYPE_CHECKING:
     from huikuan.desks.contracts.models import Delivery, Order
 
 
-@transaction.atomic
 def deliver_order(order: "Order", facts: DeliveryFacts, *, by: Actor) -> "Delivery":
-    """Write the delivery down and recognise its part; a known delivery changes nothing.
+    """Write one delivery down and recognise its part; a known delivery changes nothing."""
+    return deliver_orders([(order, facts)], by=by)[0]
+
+
+@transaction.atomic
+def deliver_orders(told: "Sequence[tuple[Order, DeliveryFacts]]", *, by: Actor) -> "list[Delivery]":
+    """Write deliveries down and recognise their parts, all or nothing.
 
     What comes back (negative quantities) takes back its part of the shipment, and of the
     delivery where it was signed for.
     """
-    hold_customers([order.customer_id])
-    order.refresh_from_db()
-    delivery, is_new = take_delivery(order, facts, by=by)
-    if not is_new:
-        return delivery
-    value = delivery_value(delivery)
-    if value == 0:
-        return delivery
-    triggers = [Trigger.SHIPPED] if value > 0 else told_triggers(order, value)
-    for trigger in triggers:
-        _tell(delivery, trigger, facts.shipped_on, value, by)
-    return delivery
+    hold_customers({order.customer_id for order, _ in told})
+    taken = take_deliveries(told, by=by)
+    values = delivery_values(delivery.pk for delivery, is_new in taken if is_new)
+    happenings = []
+    for (order, facts), (delivery, is_new) in zip(told, taken, strict=True):
+        value = values.get(delivery.pk, 0)
+        if is_new and value:
+            triggers = [Trigger.SHIPPED] if value > 0 else told_triggers(order, value)
+            happenings += [
+                _happening(order, delivery, trigger, facts.shipped_on, value)
+                for trigger in triggers
+            ]
+    if happenings:
+        record_triggers(happenings, by=by)
+    return [delivery for delivery, _ in taken]
 
 
 @transaction.atomic
@@ -45,12 +54,15 @@ def sign_for_delivery(delivery: "Delivery", *, received_on: date, by: Actor) -> 
         raise Refused(
             "received_before_shipped", received_on=received_on, shipped_on=delivery.shipped_on
         )
-    _tell(delivery, Trigger.DELIVERED, received_on, delivery_value(delivery), by)
+    value = delivery_values([delivery.pk])[delivery.pk]
+    happening = _happening(delivery.order, delivery, Trigger.DELIVERED, received_on, value)
+    record_triggers([happening], by=by)
 
 
-def _tell(delivery: "Delivery", trigger: Trigger, on: date, value: int, by: Actor) -> None:
-    order = delivery.order
-    happening = Happening(
+def _happening(
+    order: "Order", delivery: "Delivery", trigger: Trigger, on: date, value: int
+) -> Happening:
+    return Happening(
         trigger,
         on,
         contract=order.contract,
@@ -61,4 +73,3 @@ def _tell(delivery: "Delivery", trigger: Trigger, on: date, value: int, by: Acto
         note=delivery.number,
         is_planned=False,
     )
-    record_trigger(happening, by=by)

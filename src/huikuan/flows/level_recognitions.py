@@ -5,20 +5,21 @@ is asked: what should be recognised by now, what is, and the difference becomes 
 retentions or credit notes. So nothing can be recognised twice or forgotten.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from huikuan.desks.contracts.commands import note_recognition, note_retained
+from huikuan.desks.contracts.commands import RecognitionFacts, note_recognitions, note_retained
 from huikuan.desks.contracts.queries import (
     Behind,
     PlanBase,
     behind,
-    performed_minor,
-    recognised_minor,
+    recognition_counts,
     recognitions_of,
+    standing_of,
 )
-from huikuan.desks.contracts.rules import advances_among, earned, part_between
+from huikuan.desks.contracts.rules import advances_among, part_between
 from huikuan.desks.receivables.commands import ReceivableFacts, note_credit, recognise_receivables
 from huikuan.desks.receivables.queries import creditable_minor, receivables_of_recognitions
 from huikuan.engine.terms import Label, Trigger
@@ -29,45 +30,103 @@ from huikuan.records.ledger.commands import (
     reverse_entries,
 )
 from huikuan.records.ledger.commitments import earned_by, entries_of
-from huikuan.records.ledger.posting import post
+from huikuan.records.ledger.posting import Draft, post
 from huikuan.records.people.actor import Actor
 
 if TYPE_CHECKING:
-    from huikuan.desks.contracts.models import ContractVersion, PaymentPlanLine, TriggerEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """How far a contract or order is: what is recognised, and what we performed, in value."""
-
-    recognised_minor: int
-    performed_minor: int
-
-    @property
-    def earned_minor(self) -> int:
-        """What of it is revenue."""
-        return earned(self.recognised_minor, self.performed_minor)
+    from huikuan.desks.contracts.models import (
+        ContractVersion,
+        PaymentPlanLine,
+        Recognition,
+        TriggerEvent,
+    )
 
 
 @dataclass(slots=True)
-class _Missing:
-    """A receivable to be, with the part that is an advance and the tax in the rest."""
+class Missing:
+    """Something to be recognised, with the part that is an advance and the tax in the rest.
 
+    ``is_first``: the event is new, so nothing was recognised by it before.
+    """
+
+    base: PlanBase
     line: "PaymentPlanLine"
     event: "TriggerEvent"
     amount_minor: int
     advance_minor: int = 0
     tax_minor: int = 0
+    version: "ContractVersion | None" = None
+    is_first: bool = False
+
+    @property
+    def due(self) -> DueDay:
+        """When it is due, by the day of the event or the fixed day."""
+        return due_of(self.line, self.event)
+
+    @property
+    def is_retained(self) -> bool:
+        """Whether it is kept back until its day: a contract asset first."""
+        return self.line.label == Label.RETENTION and self.due.due_on > self.event.happened_on
 
 
-def stand_of(base: PlanBase) -> Stand:
-    """How far it is now."""
-    return Stand(recognised_minor(base), performed_minor(base))
+@dataclass(slots=True)
+class Levelling:
+    """What is to be written for some contracts and orders at once."""
+
+    missing: list[Missing] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    def add(
+        self,
+        base: PlanBase,
+        found: list[Missing],
+        gain_minor: int,
+        at_minor: int,
+        *,
+        on: date,
+        key: str,
+    ) -> None:
+        """Take what is missing of one base in; ``gain_minor`` more is revenue than before."""
+        advances = advances_among([each.amount_minor for each in found], gain_minor)
+        at = at_minor
+        for each, advance in zip(found, advances, strict=True):
+            now = each.amount_minor - advance
+            each.advance_minor = advance
+            each.tax_minor = part_between(base.tax_minor, at, at + now, base.total_minor)
+            at += now
+        self.missing += found
+        rest = gain_minor - (at - at_minor)
+        if rest:
+            tax = part_between(base.tax_minor, at, at + rest, base.total_minor)
+            self.drafts.append(
+                advance_earned(
+                    base.customer_id, base.currency, rest, tax, on=on, key=key, source=base.source
+                )
+            )
+
+    def write(self, *, by: Actor) -> None:
+        """Write all of it: recognitions, then retentions and advances, then receivables."""
+        bases = {each.base.source: each.base for each in self.missing}
+        counts = recognition_counts(list(bases.values()))
+        rows = _noted(self.missing)
+        kept = [(row, each) for row, each in rows if each.is_retained]
+        drafts = [_retention(row, each) for row, each in kept]
+        posted = post([*drafts, *self.drafts], by=by)
+        if kept:
+            entries = (outcome.entry_id for outcome in posted)
+            note_retained([(row, entry) for (row, _), entry in zip(kept, entries, strict=False)])
+        claims = []
+        for row, each in rows:
+            counts[each.base.source][each.line.pk] += 1
+            if not each.is_retained:
+                number = _number(each.base, each.line, counts[each.base.source])
+                claims.append(_claim(row, each, number))
+        recognise_receivables(claims, by=by, source="")
 
 
 def level_recognitions(
     base: PlanBase,
-    before: Stand,
+    earned_before_minor: int,
     *,
     on: date,
     reason: str,
@@ -76,82 +135,85 @@ def level_recognitions(
 ) -> int:
     """Recognise what is missing, credit what is too much; says how many lines moved.
 
-    ``before``: the stand before whatever happened. The caller holds the customer.
+    ``earned_before_minor``: what was revenue before whatever happened. The caller holds the
+    customer.
     """
     taken_back = _take_back_retentions(base, on, reason, by)
     differences = behind(base)
+    too_much = [each for each in differences if each.amount_minor < 0]
+    credited = sum(_credit(base, each, on, reason, version, by) for each in too_much)
     missing = [
-        _Missing(each.line, each.event, each.amount_minor)
+        Missing(base, each.line, each.event, each.amount_minor, version=version)
         for each in differences
         if each.amount_minor > 0
     ]
-    too_much = [each for each in differences if each.amount_minor < 0]
-    credited = sum(_credit(base, each, on, reason, version, by) for each in too_much)
-    after = Stand(
-        recognised_minor(base) + sum(each.amount_minor for each in missing), performed_minor(base)
-    )
-    gain = after.earned_minor - before.earned_minor + credited + taken_back
-    start = before.earned_minor - credited - taken_back
-    _split(base, missing, gain, start)
-    for each in missing:
-        _recognise(base, each, version, by)
-    at_once = sum(each.amount_minor - each.advance_minor for each in missing)
-    _earn(base, gain - at_once, start + at_once, on, by)
+    standing = standing_of(base)
+    for place, amount in standing.behind().items():
+        standing.there[place] += amount
+    gain = standing.earned_minor - earned_before_minor + credited + taken_back
+    levelling = Levelling()
+    start = earned_before_minor - credited - taken_back
+    key = f"earned:{base.source}:{entries_of(base.source, 'advance_earned') + 1}"
+    levelling.add(base, missing, gain, start, on=on, key=key)
+    levelling.write(by=by)
     return len(differences)
 
 
-def _split(base: PlanBase, missing: list[_Missing], gain: int, earned_minor: int) -> None:
-    """Which part of each new receivable is revenue with its tax, and which is an advance."""
-    advances = advances_among([each.amount_minor for each in missing], gain)
-    at = earned_minor
-    for each, advance in zip(missing, advances, strict=True):
-        now = each.amount_minor - advance
-        each.advance_minor = advance
-        each.tax_minor = part_between(base.tax_minor, at, at + now, base.total_minor)
-        at += now
+def due_of(line: "PaymentPlanLine", event: "TriggerEvent") -> DueDay:
+    """When a line is due by an event: counted from its day, or from the fixed one."""
+    from_on = line.fixed_on if line.trigger == Trigger.ON_DATE else event.happened_on
+    return due_day(line.terms, from_on or event.happened_on)
 
 
-def _recognise(
-    base: PlanBase, each: _Missing, version: "ContractVersion | None", by: Actor
-) -> None:
-    due = _due(each.line, each.event)
-    row = note_recognition(each.event, each.line, each.amount_minor, due, version=version)
-    if each.line.label == Label.RETENTION and due.due_on > each.event.happened_on:
-        draft = retention_recognised(
-            base.customer_id, base.currency, each.amount_minor, each.tax_minor,
-            each.advance_minor, on=each.event.happened_on, key=f"retention:{row.pk}",
-            source=base.source,
-        )  # fmt: skip
-        note_retained(row, post([draft], by=by)[0].entry_id)
-        return
+def _noted(missing: list[Missing]) -> list[tuple["Recognition", Missing]]:
+    seen: Counter[tuple[int, int]] = Counter()
+    facts = []
+    for each in missing:
+        pair = (each.event.pk, each.line.pk)
+        if pair not in seen and not each.is_first:
+            seen[pair] = each.event.recognitions.filter(line=each.line).count()
+        seen[pair] += 1
+        facts.append(
+            RecognitionFacts(
+                each.event, each.line, each.amount_minor, each.due, seen[pair], each.version
+            )
+        )
+    return list(zip(note_recognitions(facts), missing, strict=True))
+
+
+def _retention(row: "Recognition", each: Missing) -> Draft:
+    return retention_recognised(
+        each.base.customer_id, each.base.currency, each.amount_minor, each.tax_minor,
+        each.advance_minor, on=each.event.happened_on, key=f"retention:{row.pk}",
+        source=each.base.source,
+    )  # fmt: skip
+
+
+def _claim(row: "Recognition", each: Missing, number: str) -> ReceivableFacts:
+    base = each.base
     owner = base.order or base.contract
-    facts = ReceivableFacts(
+    return ReceivableFacts(
         customer_id=base.customer_id,
-        number=receivable_number(base, each.line, row.pk),
+        number=number,
         currency=base.currency,
         amount_minor=each.amount_minor,
         tax_minor=each.tax_minor,
         advance_minor=each.advance_minor,
         issued_on=each.event.happened_on,
-        due_on=due.due_on,
+        due_on=row.due_on,
         owner_id=owner.owner_id if owner else None,
         department_id=owner.department_id if owner else None,
         contract_number=base.contract.number if base.contract else base.number,
         key=f"recognition:{row.pk}",
         recognition_id=row.pk,
+        source=base.source,
     )
-    recognise_receivables([facts], by=by, source=base.source)
 
 
-def receivable_number(base: PlanBase, line: "PaymentPlanLine", recognition_id: int) -> str:
+def _number(base: PlanBase, line: "PaymentPlanLine", counts: Counter[int]) -> str:
     """``HT-7-2`` is what the second line of HT-7 made due first, ``HT-7-2.2`` what it did next."""
-    earlier = line.recognitions.filter(event__in=base.events, pk__lt=recognition_id).count()
-    return f"{base.number}-{line.position}" + (f".{earlier + 1}" if earlier else "")
-
-
-def _due(line: "PaymentPlanLine", event: "TriggerEvent") -> DueDay:
-    from_on = line.fixed_on if line.trigger == Trigger.ON_DATE else event.happened_on
-    return due_day(line.terms, from_on or event.happened_on)
+    nth = counts[line.pk]
+    return f"{base.number}-{line.position}" + (f".{nth}" if nth > 1 else "")
 
 
 def _credit(
@@ -163,12 +225,14 @@ def _credit(
     by: Actor,
 ) -> int:
     """Credit the latest receivables of this line first; says how much could be credited."""
-    due = _due(each.line, each.event)
     same = recognitions_of(base).filter(
         line__trigger=each.line.trigger, line__label=each.line.label, amount_minor__gt=0
     )
     earlier = receivables_of_recognitions(same.values_list("pk", flat=True))
-    row = note_recognition(each.event, each.line, each.amount_minor, due, version=version)
+    ordinal = each.event.recognitions.filter(line=each.line).count() + 1
+    due = due_of(each.line, each.event)
+    facts = RecognitionFacts(each.event, each.line, each.amount_minor, due, ordinal, version)
+    [row] = note_recognitions([facts])
     left = -each.amount_minor
     for receivable in earlier:
         noted = min(left, creditable_minor(receivable))
@@ -185,9 +249,7 @@ def _take_back_retentions(base: PlanBase, on: date, reason: str, by: Actor) -> i
 
     Says how much revenue went back with it.
     """
-    too_high = {
-        (each.line.trigger, each.line.label) for each in behind(base) if each.amount_minor < 0
-    }
+    too_high = {place[:2] for place, amount in standing_of(base).behind().items() if amount < 0}
     pending = [
         row
         for row in recognitions_of(base).exclude(retention_entry=None).filter(receivable=None)
@@ -199,15 +261,3 @@ def _take_back_retentions(base: PlanBase, on: date, reason: str, by: Actor) -> i
     back = earned_by(entries)
     reverse_entries(entries, on=on, reason=reason, by=by)
     return back
-
-
-def _earn(base: PlanBase, amount_minor: int, at_minor: int, on: date, by: Actor) -> None:
-    """What was an advance is earned now (or is one again): out of the contract liability."""
-    if amount_minor == 0:
-        return
-    tax = part_between(base.tax_minor, at_minor, at_minor + amount_minor, base.total_minor)
-    key = f"earned:{base.source}:{entries_of(base.source, 'advance_earned') + 1}"
-    draft = advance_earned(
-        base.customer_id, base.currency, amount_minor, tax, on=on, key=key, source=base.source
-    )
-    post([draft], by=by)

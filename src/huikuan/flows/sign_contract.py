@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from huikuan.desks.contracts.commands import sign_version
-from huikuan.desks.contracts.queries import base_of
+from huikuan.desks.contracts.queries import base_of, standing_of
 from huikuan.engine.terms import Trigger
-from huikuan.flows.level_recognitions import Stand, level_recognitions, stand_of
+from huikuan.flows.level_recognitions import level_recognitions
 from huikuan.flows.record_trigger import Happening, record_trigger
 from huikuan.flows.settle_commitment import settle_commitment
 from huikuan.records.customers.commands import hold_customers
@@ -28,7 +28,7 @@ def sign_contract(contract: "Contract", *, signed_on: date, by: Actor) -> "Contr
     """
     hold_customers([contract.customer_id])
     old = base_of(contract, None)
-    before = stand_of(old) if old else Stand(0, 0)
+    before = standing_of(old).earned_minor if old else 0
     version = sign_version(contract, signed_on=signed_on, by=by)
     record_event(
         "contract_signed",

@@ -9,8 +9,7 @@ from huikuan.desks.contracts.queries import (
     bases_in_force,
     behind,
     events_without_evidence,
-    performed_minor,
-    recognised_minor,
+    standing_of,
 )
 from huikuan.desks.receivables.queries import invoices_without_receivable
 from huikuan.records.people.rights import Rights
@@ -59,7 +58,8 @@ def _gaps_of(base: PlanBase, as_of: date) -> Iterator[Gap]:
     for each in behind(base):
         kind = "trigger_without_receivable" if each.amount_minor > 0 else "recognised_beyond_plan"
         yield _gap(kind, base, abs(each.amount_minor), each.event.happened_on)
-    waiting = performed_minor(base) - recognised_minor(base)
+    standing = standing_of(base)
+    waiting = standing.performed_minor - standing.recognised_minor
     last = base.events.order_by("happened_on").last()
     if waiting > 0 and last and last.happened_on + PATIENCE < as_of and not behind(base):
         yield _gap("delivered_not_recognised", base, waiting, last.happened_on)

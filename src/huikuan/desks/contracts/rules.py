@@ -1,6 +1,9 @@
 """How a contract moves on, what a part of it makes due, and what belongs to performance."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from huikuan.engine.terms import Trigger
@@ -77,3 +80,93 @@ def value_between(amount_minor: int, before: Decimal, after: Decimal, whole: Dec
 
 def _worth(amount_minor: int, quantity: Decimal, whole: Decimal) -> int:
     return int((amount_minor * quantity / whole).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+Place = tuple[str, str, int]
+"""Which line of a plan: its event, its name, and its order among the same of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line of the plan of today and what it comes to."""
+
+    place: Place
+    amount_minor: int
+    fixed_on: date | None = None
+
+    @property
+    def trigger(self) -> str:
+        """The event it waits for."""
+        return self.place[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as far as money goes; no portion is all that was left."""
+
+    trigger: str
+    happened_on: date
+    portion_minor: int | None
+
+
+@dataclass(slots=True)
+class Standing:
+    """How far a contract or order is: what was agreed, what happened, what is recognised.
+
+    ``there``: recognised by place of the plan, of earlier plans too. Amounts in minor units.
+    """
+
+    total_minor: int
+    lines: tuple[PlannedLine, ...]
+    told: list[Told] = field(default_factory=list)
+    there: Counter[Place] = field(default_factory=Counter)
+    ordered_minor: int = 0
+
+    def covered_minor(self, trigger: str) -> int:
+        """For how much of the sum this event has been told."""
+        covered = 0
+        for one in self.told:
+            if one.trigger == trigger:
+                whole = one.portion_minor is None
+                covered = self.total_minor if whole else covered + (one.portion_minor or 0)
+        return covered
+
+    def covered_of(self, line: PlannedLine) -> int:
+        """For how much a line's event has come; a fixed day has come wholly or not."""
+        if line.fixed_on is None:
+            return self.covered_minor(line.trigger)
+        days = (one.happened_on for one in self.told if one.trigger == line.trigger)
+        return self.total_minor if any(on >= line.fixed_on for on in days) else 0
+
+    @property
+    def performed_minor(self) -> int:
+        """How far we have done our part, in value: the furthest of what shows performance."""
+        shown = {one.trigger for one in self.told if is_performance(one.trigger)}
+        return max((self.covered_minor(trigger) for trigger in shown), default=0)
+
+    @property
+    def recognised_minor(self) -> int:
+        """What stands recognised of the agreed sum: receivables and retentions, less credits."""
+        return sum(self.there.values())
+
+    @property
+    def earned_minor(self) -> int:
+        """What of it is revenue."""
+        return earned(self.recognised_minor, self.performed_minor)
+
+    @property
+    def commitment_minor(self) -> int:
+        """What of the confirmed orders should stand as a commitment."""
+        return commitment_due(self.ordered_minor, self.recognised_minor)
+
+    def behind(self) -> dict[Place, int]:
+        """What is missing by place of the plan; negative where more is recognised than due."""
+        happened = {one.trigger for one in self.told}
+        wanted = {
+            line.place: share_of(line.amount_minor, self.covered_of(line), self.total_minor or 1)
+            for line in self.lines
+            if line.trigger in happened
+        }
+        places = {**wanted, **dict.fromkeys(self.there, 0)}
+        differences = {place: wanted.get(place, 0) - self.there[place] for place in places}
+        return {place: minor for place, minor in differences.items() if minor}

@@ -38,7 +38,8 @@ class ReceivableFacts:
     """What we are told about a receivable. ``key`` is its natural key: told twice, it is one.
 
     ``advance_minor`` is claimed before we performed. ``fell_due_on``: a retention of which
-    ``issued_on`` is the day it was earned, so that its age runs on (账龄连续计算).
+    ``issued_on`` is the day it was earned, so that its age runs on (账龄连续计算). ``source``
+    where it is another than that of the rest of the call.
     """
 
     customer_id: int
@@ -57,6 +58,7 @@ class ReceivableFacts:
     advance_minor: int = 0
     fell_due_on: date | None = None
     recognition_id: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,7 @@ def _drafted(fact: ReceivableFacts, key: str, source: str) -> tuple[NewItem, Dra
         "receivable", fact.customer_id, fact.currency, fact.issued_on, fact.due_on,
         fact.amount_minor,
     )  # fmt: skip
+    source = fact.source or source
     if fact.is_opening:
         return item, opening_balance_taken(
             item, fact.amount_minor, on=fact.issued_on, key=key, source=source

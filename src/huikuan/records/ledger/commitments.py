@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from huikuan.records.ledger.accounts import COMMITMENT, OUTPUT_TAX, REVENUE
 from huikuan.records.ledger.models import Entry, Line
 
 
-def committed(source: str) -> int:
-    """What of a contract or order is committed and not recognised yet, in minor units."""
-    lines = Line.objects.filter(entry__source=source, account=COMMITMENT)
-    return lines.aggregate(total=Sum("amount_minor"))["total"] or 0
-
-
-def commitment_moves(source: str) -> int:
-    """How many times the commitment of a contract or order has moved."""
-    return Entry.objects.filter(
-        source=source, kind__in=("order_committed", "order_released")
-    ).count()
+def commitments_of(sources: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """What of each contract or order is committed, and how many times that has moved."""
+    rows = (
+        Line.objects.filter(entry__source__in=list(sources), account=COMMITMENT)
+        .values_list("entry__source")
+        .annotate(total=Sum("amount_minor"), moves=Count("id"))
+    )
+    return {source: (total, moves) for source, total, moves in rows}
 
 
 def entries_of(source: str, kind: str) -> int:

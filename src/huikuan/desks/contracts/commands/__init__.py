@@ -2,10 +2,12 @@
 
 from huikuan.desks.contracts.commands.approving import decide_approval, request_approval
 from huikuan.desks.contracts.commands.happening import (
+    RecognitionFacts,
     TriggerFacts,
-    note_recognition,
+    note_recognitions,
     note_retained,
-    tell_trigger,
+    refuse_told_differently,
+    tell_triggers,
     withdraw_trigger,
 )
 from huikuan.desks.contracts.commands.ordering import (
@@ -15,7 +17,7 @@ from huikuan.desks.contracts.commands.ordering import (
     OrderFacts,
     cancel_quantities,
     note_confirmed,
-    take_delivery,
+    take_deliveries,
     write_order,
 )
 from huikuan.desks.contracts.commands.planning import keep_plan
@@ -34,6 +36,7 @@ __all__ = [
     "DeliveryFacts",
     "OrderFacts",
     "OrderedLine",
+    "RecognitionFacts",
     "TriggerFacts",
     "cancel_quantities",
     "change_draft",
@@ -41,13 +44,14 @@ __all__ = [
     "keep_plan",
     "move_contract",
     "note_confirmed",
-    "note_recognition",
+    "note_recognitions",
     "note_retained",
     "open_next_version",
+    "refuse_told_differently",
     "request_approval",
     "sign_version",
-    "take_delivery",
-    "tell_trigger",
+    "take_deliveries",
+    "tell_triggers",
     "withdraw_trigger",
     "write_contract",
     "write_order",

@@ -1,5 +1,6 @@
 """Tell what happened and makes money due, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,22 +35,64 @@ class TriggerFacts:
     note: str = ""
 
 
-def tell_trigger(facts: TriggerFacts, *, by: Actor) -> tuple[TriggerEvent, bool]:
-    """Write an event down; says whether it was new. The caller holds the customer.
+@dataclass(frozen=True, slots=True)
+class RecognitionFacts:
+    """What an event made due by a line of its plan; negative is less than before."""
 
-    Refuses ``event_in_future``, and ``event_known_differently`` when the same key says
-    something else.
+    event: TriggerEvent
+    line: PaymentPlanLine
+    amount_minor: int
+    due: DueDay
+    ordinal: int = 1
+    version: ContractVersion | None = None
+
+
+def tell_triggers(facts: Sequence[TriggerFacts], *, by: Actor) -> list[TriggerEvent]:
+    """Write events down that are not known yet; the caller holds their customers.
+
+    Refuses ``event_in_future``.
     """
-    if known := TriggerEvent.objects.filter(key=facts.key).first():
-        told = (facts.trigger, facts.happened_on, facts.portion_minor)
-        if told != (known.trigger, known.happened_on, known.portion_minor):
-            raise Refused("event_known_differently", happened_on=known.happened_on)
-        return known, False
+    events = [_event(fact, by) for fact in facts]
+    return TriggerEvent.objects.bulk_create(events, batch_size=500)
+
+
+def refuse_told_differently(facts: TriggerFacts, known: TriggerEvent) -> None:
+    """The same key is the same event: it cannot be told with another day or portion."""
+    told = (facts.trigger, facts.happened_on, facts.portion_minor)
+    if told != (known.trigger, known.happened_on, known.portion_minor):
+        raise Refused("event_known_differently", happened_on=known.happened_on)
+
+
+def note_recognitions(facts: Sequence[RecognitionFacts]) -> list[Recognition]:
+    """What events made due by lines of their plans; the caller holds the customers."""
+    rows = [
+        Recognition(
+            event=fact.event,
+            line=fact.line,
+            ordinal=fact.ordinal,
+            version=fact.version,
+            amount_minor=fact.amount_minor,
+            due_on=fact.due.due_on,
+            effective_due_on=fact.due.effective_due_on,
+        )
+        for fact in facts
+    ]
+    return Recognition.objects.bulk_create(rows, batch_size=500)
+
+
+def note_retained(retained: Sequence[tuple[Recognition, int]]) -> None:
+    """They are kept back until their day: contract assets, by these entries."""
+    for row, entry_id in retained:
+        row.retention_entry_id = entry_id
+    Recognition.objects.bulk_update([row for row, _ in retained], ["retention_entry"], 500)
+
+
+def _event(facts: TriggerFacts, by: Actor) -> TriggerEvent:
     if facts.happened_on > by.today:
         raise Refused("event_in_future", happened_on=facts.happened_on)
     owner = facts.order or facts.contract
     assert owner is not None, "an event belongs to a contract or an order"
-    event = TriggerEvent.objects.create(
+    return TriggerEvent(
         customer_id=owner.customer_id,
         contract=facts.contract,
         order=facts.order,
@@ -63,33 +106,6 @@ def tell_trigger(facts: TriggerFacts, *, by: Actor) -> tuple[TriggerEvent, bool]
         recorded_at=by.at,
         actor=by.code,
     )
-    return event, True
-
-
-def note_recognition(
-    event: TriggerEvent,
-    line: PaymentPlanLine,
-    amount_minor: int,
-    due: DueDay,
-    *,
-    version: ContractVersion | None = None,
-) -> Recognition:
-    """What this event made due by this line of the plan; the caller holds the customer."""
-    return Recognition.objects.create(
-        event=event,
-        line=line,
-        ordinal=event.recognitions.filter(line=line).count() + 1,
-        version=version,
-        amount_minor=amount_minor,
-        due_on=due.due_on,
-        effective_due_on=due.effective_due_on,
-    )
-
-
-def note_retained(recognition: Recognition, entry_id: int) -> None:
-    """It is kept back until its day: a contract asset, by this entry."""
-    recognition.retention_entry_id = entry_id
-    recognition.save(update_fields=["retention_entry"])
 
 
 def withdraw_trigger(event: TriggerEvent, reason: str, *, by: Actor) -> None:

@@ -111,17 +111,41 @@ def note_confirmed(order: Order, *, on: date) -> None:
     order.save(update_fields=["state", "confirmed_on"])
 
 
-def take_delivery(order: Order, facts: DeliveryFacts, *, by: Actor) -> tuple[Delivery, bool]:
-    """Write down what left us, or came back; says whether it was new.
+def take_deliveries(
+    told: Sequence[tuple[Order, DeliveryFacts]], *, by: Actor
+) -> list[tuple[Delivery, bool]]:
+    """Write down what left us, or came back; says of each whether it was new.
 
-    The caller holds the customer. Refuses ``order_not_confirmed``, ``delivered_before_order``,
+    The caller holds the customers. Refuses ``order_not_confirmed``, ``delivered_before_order``,
     ``order_place_unknown``, ``delivery_above_order``, ``return_above_delivered``.
     """
-    number = facts.number.strip()
-    refuse_wrong_number(number)
-    key = facts.key or f"delivery:{order.pk}:{number}"
-    if known := Delivery.objects.filter(key=key).first():
-        return known, False
+    keys = [_delivery_key(order, facts) for order, facts in told]
+    known = {row.key: row for row in Delivery.objects.filter(key__in=keys)}
+    orders = Order.objects.prefetch_related("lines").in_bulk({order.pk for order, _ in told})
+    delivered = delivered_quantities(orders)
+    fresh: dict[str, Delivery] = {}
+    lines: list[DeliveryLine] = []
+    for key, (order, facts) in zip(keys, told, strict=True):
+        if key in known or key in fresh:
+            continue
+        lines += _lines(fresh, key, orders[order.pk], facts, delivered)
+    Delivery.objects.bulk_create(fresh.values(), batch_size=500)
+    DeliveryLine.objects.bulk_create(lines, batch_size=500)
+    return [(fresh.get(key) or known[key], key in fresh) for key in keys]
+
+
+def _delivery_key(order: Order, facts: DeliveryFacts) -> str:
+    refuse_wrong_number(facts.number.strip())
+    return facts.key or f"delivery:{order.pk}:{facts.number.strip()}"
+
+
+def _lines(
+    fresh: dict[str, Delivery],
+    key: str,
+    order: Order,
+    facts: DeliveryFacts,
+    delivered: dict[int, Decimal],
+) -> list[DeliveryLine]:
     if order.state != "confirmed":
         raise Refused("order_not_confirmed", number=order.number)
     if facts.shipped_on < order.ordered_on:
@@ -129,14 +153,13 @@ def take_delivery(order: Order, facts: DeliveryFacts, *, by: Actor) -> tuple[Del
             "delivered_before_order", shipped_on=facts.shipped_on, ordered_on=order.ordered_on
         )
     places = {line.position: line for line in order.lines.all()}
-    moved = _moved(order, facts.lines, places)
-    delivery = Delivery.objects.create(
-        order=order, number=number, shipped_on=facts.shipped_on, key=key
-    )
+    moved = _moved(order, facts.lines, places, delivered)
+    number = facts.number.strip()
+    delivery = Delivery(order=order, number=number, shipped_on=facts.shipped_on, key=key)
+    fresh[key] = delivery
     for line in moved:
         line.delivery = delivery
-    DeliveryLine.objects.bulk_create(moved)
-    return delivery, True
+    return moved
 
 
 def cancel_quantities(order: Order, quantities: Mapping[int, Decimal]) -> None:
@@ -144,7 +167,7 @@ def cancel_quantities(order: Order, quantities: Mapping[int, Decimal]) -> None:
     if order.state != "confirmed":
         raise Refused("order_not_confirmed", number=order.number)
     places = {line.position: line for line in order.lines.all()}
-    delivered = delivered_quantities(order)
+    delivered = delivered_quantities([order.pk])
     for position, quantity in quantities.items():
         line = places.get(position)
         if line is None:
@@ -157,9 +180,11 @@ def cancel_quantities(order: Order, quantities: Mapping[int, Decimal]) -> None:
 
 
 def _moved(
-    order: Order, told: Sequence[DeliveredLine], places: Mapping[int, OrderLine]
+    order: Order,
+    told: Sequence[DeliveredLine],
+    places: Mapping[int, OrderLine],
+    delivered: dict[int, Decimal],
 ) -> list[DeliveryLine]:
-    delivered = delivered_quantities(order)
     moved = []
     for each in told:
         line = places.get(each.position)

@@ -1,5 +1,6 @@
 """To what a payment plan applies: one contract, or one order, with its sum."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,10 +12,11 @@ from huikuan.desks.contracts.models import (
     ContractVersion,
     Delivery,
     Order,
+    OrderLine,
+    PaymentPlan,
     PaymentPlanLine,
     TriggerEvent,
 )
-from huikuan.desks.contracts.queries.listing import newest_signed
 from huikuan.desks.contracts.rules import value_between
 from huikuan.engine.terms import plan_amounts
 
@@ -50,17 +52,36 @@ class PlanBase:
 
 
 def base_of(contract: Contract | None, order: Order | None) -> PlanBase | None:
-    """To what events of this contract or order apply; None while nothing is signed.
+    """To what events of this contract or order apply; None while nothing is signed."""
+    return bases_of([(contract, order)])[0]
+
+
+def bases_of(pairs: Sequence[tuple[Contract | None, Order | None]]) -> list[PlanBase | None]:
+    """To what events of these contracts and orders apply, asked for all of them at once.
 
     A contract with one plan for the whole takes the events of its orders too; under a
-    framework, and for orders alone, each order has its own.
+    framework, and for orders alone, each order has its own. Read anew: what the caller holds
+    may be older than its lock.
     """
-    version = newest_signed(contract) if contract else None
+    orders = Order.objects.prefetch_related("lines", "plan__lines").in_bulk(
+        {order.pk for _, order in pairs if order}
+    )
+    contracts = Contract.objects.prefetch_related("versions__plan__lines").in_bulk(
+        {contract.pk for contract, _ in pairs if contract}
+    )
+    return [
+        _base(contract and contracts[contract.pk], order and orders[order.pk])
+        for contract, order in pairs
+    ]
+
+
+def _base(contract: Contract | None, order: Order | None) -> PlanBase | None:
+    signed = [row for row in contract.versions.all() if row.signed_on] if contract else []
+    version = max(signed, key=lambda row: row.sequence) if signed else None
     if contract and contract.plan_basis == "contract":
-        return _of_contract(contract, version) if version else None
-    if order is None:
-        return None
-    return _of_order(order, version)
+        first = min(signed, key=lambda row: row.sequence).signed_on if signed else None
+        return _of_contract(contract, version, first) if version and first else None
+    return _of_order(order, version) if order else None
 
 
 def order_value(order: Order) -> tuple[int, int]:
@@ -73,14 +94,15 @@ def order_value(order: Order) -> tuple[int, int]:
     return amount, tax
 
 
-def delivered_quantities(order: Order) -> dict[int, Decimal]:
-    """How much of each order line is with the customer."""
-    rows = order.lines.values_list("pk").annotate(total=Sum("deliveries__quantity"))
-    return {pk: total for pk, total in rows if total is not None}
+def delivered_quantities(order_ids: Iterable[int]) -> dict[int, Decimal]:
+    """How much of each line of these orders is with the customer."""
+    rows = OrderLine.objects.filter(order__in=list(order_ids)).values_list("pk")
+    totals = rows.annotate(total=Sum("deliveries__quantity"))
+    return {pk: total for pk, total in totals if total is not None}
 
 
-def _of_contract(contract: Contract, version: ContractVersion) -> PlanBase:
-    lines = tuple(version.plan.lines.order_by("position")) if version.plan else ()
+def _of_contract(contract: Contract, version: ContractVersion, starts_on: date) -> PlanBase:
+    lines = _lines(version.plan)
     total = version.amount_minor or 0
     return PlanBase(
         source=f"contract:{contract.pk}",
@@ -89,7 +111,7 @@ def _of_contract(contract: Contract, version: ContractVersion) -> PlanBase:
         currency=version.currency,
         total_minor=total,
         tax_minor=version.tax_minor,
-        starts_on=_first_signed_on(contract),
+        starts_on=starts_on,
         lines=lines,
         amounts=tuple(plan_amounts(tuple(line.as_planned for line in lines), total)),
         contract=contract,
@@ -99,7 +121,7 @@ def _of_contract(contract: Contract, version: ContractVersion) -> PlanBase:
 
 def _of_order(order: Order, version: ContractVersion | None) -> PlanBase:
     plan = order.plan or (version.plan if version else None)
-    lines = tuple(plan.lines.order_by("position")) if plan else ()
+    lines = _lines(plan)
     total, tax = order_value(order)
     amounts = plan_amounts(tuple(line.as_planned for line in lines), total) if total else []
     return PlanBase(
@@ -117,12 +139,11 @@ def _of_order(order: Order, version: ContractVersion | None) -> PlanBase:
     )
 
 
-def delivery_value(delivery: Delivery) -> int:
-    """What a delivery is worth, with tax; negative for goods that came back."""
-    return delivery.lines.aggregate(total=Sum("amount_minor"))["total"] or 0
+def delivery_values(delivery_ids: Iterable[int]) -> dict[int, int]:
+    """What deliveries are worth, with tax; negative for goods that came back."""
+    rows = Delivery.objects.filter(pk__in=list(delivery_ids)).values_list("pk")
+    return {pk: total or 0 for pk, total in rows.annotate(total=Sum("lines__amount_minor"))}
 
 
-def _first_signed_on(contract: Contract) -> date:
-    first = contract.versions.exclude(signed_on=None).earliest("sequence").signed_on
-    assert first is not None, "a signed version has its day"
-    return first
+def _lines(plan: PaymentPlan | None) -> tuple[PaymentPlanLine, ...]:
+    return tuple(sorted(plan.lines.all(), key=lambda line: line.position)) if plan else ()

@@ -13,7 +13,7 @@ from huikuan.desks.contracts.models import (
     TriggerEvent,
 )
 from huikuan.desks.contracts.queries.bases import PlanBase, base_of
-from huikuan.desks.contracts.queries.standing import covered_minor, covered_of_line
+from huikuan.desks.contracts.queries.standing import standing_of
 from huikuan.desks.contracts.rules import IN_FORCE
 from huikuan.engine.terms import Trigger
 from huikuan.records.files.queries import attachments_of
@@ -64,7 +64,10 @@ def awaiting_deemed(today: date) -> list[tuple[TriggerEvent, PaymentPlanLine, da
         if line is None or base is None or line.deemed_days is None:
             continue
         accepted_on = event.happened_on + timedelta(days=line.deemed_days)
-        if accepted_on < today and covered_minor(base, Trigger.ACCEPTED) < base.total_minor:
+        if (
+            accepted_on < today
+            and standing_of(base).covered_minor(Trigger.ACCEPTED) < base.total_minor
+        ):
             found.append((event, line, accepted_on))
     return found
 
@@ -85,7 +88,7 @@ def dated_lines(today: date) -> list[tuple[PlanBase, PaymentPlanLine]]:
         if base
         for line in base.lines
         if line.trigger == Trigger.ON_DATE and line.fixed_on and line.fixed_on <= today
-        if not covered_of_line(base, line)
+        if not _has_come(base, line)
     ]
 
 
@@ -125,3 +128,8 @@ def events_without_evidence(
         receivable = getattr(row, "receivable", None)
         if receivable and not attachments_of(f"event:{row.event_id}").exists():
             yield row.event, receivable.number, receivable.currency, row.amount_minor
+
+
+def _has_come(base: PlanBase, line: PaymentPlanLine) -> bool:
+    standing = standing_of(base)
+    return bool(standing.covered_of(standing.lines[base.lines.index(line)]))
