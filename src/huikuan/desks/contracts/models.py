@@ -1,5 +1,7 @@
 """Contracts in versions, payment plans, orders, deliveries, and the events that make money due."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +15,9 @@ CONTRACT_STATES = (
 PLAN_BASES = ("contract", "order")
 PARTY_SIZES = ("", "micro", "small", "medium", "large", "agency", "institution")
 ORDER_STATES = ("draft", "confirmed", "closed", "cancelled")
+
+# Plans repeat: few texts stand behind many lines.
+_term = lru_cache(maxsize=1024)(term_from_text)
 
 
 class PaymentPlan(models.Model):
@@ -53,7 +58,7 @@ class PaymentPlanLine(models.Model):
     @property
     def terms(self) -> Term:
         """The term as the engine counts with it."""
-        return term_from_text(self.term) if self.term else Term(Trigger(self.trigger))
+        return _term(self.term) if self.term else Term(Trigger(self.trigger))
 
     @property
     def as_planned(self) -> PlanLine:

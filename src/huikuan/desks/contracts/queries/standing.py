@@ -36,7 +36,8 @@ def standings_of(bases: Sequence[PlanBase]) -> dict[str, Standing]:
         told = Told(event.trigger, event.happened_on, event.portion_minor)
         found[source].told.append(told)
     plans: dict[int, dict[int, Place]] = {}
-    for row in _standing(Recognition.objects.filter(event__in=_events(bases))):
+    rows = _standing(Recognition.objects.filter(event__in=_events(bases)))
+    for row in rows.prefetch_related("line__plan__lines"):
         source = by_contract.get(row.event.contract_id or 0) or by_order[row.event.order_id or 0]
         if row.line.plan_id not in plans:
             plans[row.line.plan_id] = places(row.line.plan.lines.all())
