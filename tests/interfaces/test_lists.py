@@ -111,15 +111,17 @@ def test_search_and_filters_narrow_and_are_shareable(people):
 
 
 def test_an_export_is_text_and_numbers_and_leaves_an_event(people):
+    request = asked(people["AC"], "export=xlsx")
+    request.export_reason = "for the auditor"
     with translation.override("en"):
-        response = list_page(asked(people["AC"], "export=xlsx"), LISTING)
+        response = list_page(request, LISTING)
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content)))
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[0] == ["Code", "Name", "Owed", "Currency", "Since", "Late", "State"]
     assert rows[1] == ["C0001", "=1+1", 1234.56, "CNY", date(2026, 3, 31), 12.0, "overdue"]
     assert len(rows) == 261
     event = Event.objects.get(kind="list_exported")
-    assert event.params["rows"] == 260
+    assert (event.params["rows"], event.params["reason"]) == (260, "for the auditor")
 
 
 def test_a_big_export_needs_its_own_right(people):

@@ -53,6 +53,7 @@ class CustomerImport:
                 judged.known.append(row)
             else:
                 warn_of_people(row, setting)
+                _warn_of_account(row, known)
                 judged.fresh.append(row)
             holders.setdefault(row.texts.get("uscc", ""), row.code)
         return judged
@@ -69,7 +70,9 @@ class CustomerImport:
             if row.code in setting.customers:
                 known = setting.customers[row.code]
                 change_customer(known, _blanks_filled(row, known), by=setting.by)
-            _add_contacts(made.get(row.code) or setting.customers[row.code], row, setting)
+            _add_contact(made.get(row.code) or setting.customers[row.code], row, setting)
+            if row.code in made:
+                _add_account(made[row.code], row, setting)
         setting.customers |= made
 
 
@@ -226,10 +229,19 @@ def _facts(row: CustomerRow, setting: Setting) -> CustomerFacts:
     )
 
 
-def _add_contacts(customer: Customer, row: CustomerRow, setting: Setting) -> None:
+def _warn_of_account(row: CustomerRow, known: Customer | None) -> None:
+    """A file never changes where a company we know pays from: two people do, one after another."""
+    if known is not None and row.texts.get("bank_account"):
+        row.warnings.append(("bank_account_left_out", {}))
+
+
+def _add_contact(customer: Customer, row: CustomerRow, setting: Setting) -> None:
     if contact := row.texts.get("contact"):
         details = {name: row.texts.get(name, "") for name in ("phone", "email")}
         add_contact(customer, contact[:80], by=setting.by, **details)
+
+
+def _add_account(customer: Customer, row: CustomerRow, setting: Setting) -> None:
     if number := row.texts.get("bank_account"):
         bank = row.texts.get("bank", "")
         add_bank_account(customer, number, by=setting.by, bank_name=bank, holder=customer.name)

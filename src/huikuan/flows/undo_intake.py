@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from huikuan.desks.receivables.queries import standing_invoices_on_entries_of
 from huikuan.errors import Refused
 from huikuan.flows.import_rows import nobody
 from huikuan.records.files.models import Intake
@@ -53,6 +54,9 @@ def refuse_impossible_undoing(intake: Intake, reason: str) -> None:
     resting = entries_resting_on(f"intake:{intake.pk}")
     if first := resting.first():
         raise Refused("intake_rested_upon", count=resting.count(), key=first.key)
+    claiming = standing_invoices_on_entries_of(f"intake:{intake.pk}")
+    if invoice := claiming.first():
+        raise Refused("intake_claimed", count=claiming.count(), number=invoice.number)
 
 
 def _tell(intake: Intake, on: date, reason: str, by: Actor) -> None:

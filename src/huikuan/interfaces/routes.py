@@ -16,7 +16,10 @@ BOTH: tuple[str, ...] = ("GET", "POST")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address. ``permission`` opens it; ``writes`` is asked instead to change something."""
+    """One address. ``permission`` opens it; ``writes`` is asked instead to change something.
+
+    ``delicate``: whoever changes something here has shown within minutes who they are.
+    """
 
     name: str
     path: str
@@ -24,6 +27,7 @@ class Route:
     permission: str
     methods: tuple[str, ...] = GET
     writes: str = ""
+    delicate: bool = False
 
     def needed(self, method: str) -> str:
         """The permission this method needs."""

@@ -6,8 +6,16 @@ from datetime import date
 
 from django.db import transaction
 
-from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
+from huikuan.desks.receivables.models import (
+    INVOICE_REVERSALS,
+    CreditNote,
+    Invoice,
+    InvoicePart,
+    InvoiceReversal,
+    Receivable,
+)
 from huikuan.desks.receivables.queries import stands
+from huikuan.desks.receivables.rules import may_be_voided
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.customers.models import Customer
@@ -189,6 +197,39 @@ def issue_invoice(
     return invoice
 
 
+@transaction.atomic
+def take_invoice_back(
+    invoice: Invoice, kind: str, *, on: date, reason: str, by: Actor, red_number: str = ""
+) -> InvoiceReversal:
+    """Void an invoice (作废) or offset it in red (红冲): what it claimed is free again.
+
+    The invoice stays as it was; the debt itself changes by a credit note or a reversal only.
+    """
+    hold_customers([invoice.customer_id])
+    refuse_no_reason(reason)
+    if kind not in INVOICE_REVERSALS:
+        raise Refused("invoice_reversal_unknown", kind=kind)
+    if InvoiceReversal.objects.filter(invoice=invoice).exists():
+        raise Refused("invoice_reversed", number=invoice.number)
+    if on < invoice.issued_on:
+        raise Refused("reversal_before_invoice", on=on, issued_on=invoice.issued_on)
+    if kind == "voided" and not may_be_voided(invoice.number):
+        raise Refused("invoice_not_voidable", number=invoice.number)
+    red_number = red_number.strip()
+    if red_number:
+        refuse_wrong_number(red_number)
+    reversal = InvoiceReversal.objects.create(
+        invoice=invoice, kind=kind, reversed_on=on, red_number=red_number,
+        reason=reason.strip(), actor=by.code, reversed_at=by.at,
+    )  # fmt: skip
+    record_event(
+        f"invoice_{kind}", on=on, subject=f"invoice:{invoice.pk}", by=by,
+        customer_id=invoice.customer_id, number=invoice.number, red_number=red_number,
+        amount_minor=invoice.amount_minor, currency=invoice.currency, reason=reversal.reason,
+    )  # fmt: skip
+    return reversal
+
+
 def _refuse_wrong_credit(
     receivable: Receivable, amount_minor: int, on: date, number: str, reason: str
 ) -> None:
@@ -253,7 +294,8 @@ def _refuse_wrong_invoice(
     for receivable, minor in parts:
         if not stands(receivable):
             raise Refused("receivable_reversed", number=receivable.number)
-        claimed_minor = sum(receivable.parts.values_list("amount_minor", flat=True))
+        standing = receivable.parts.filter(invoice__reversal=None)
+        claimed_minor = sum(standing.values_list("amount_minor", flat=True))
         left_minor = receivable.amount_minor - claimed_minor
         if not 0 < minor <= left_minor:
             raise Refused(

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+INVOICE_REVERSALS = ("voided", "red_noted")
+
 
 class Receivable(models.Model):
     """What one customer owes us by one day. What is still open is asked of the ledger."""
@@ -86,6 +88,25 @@ class InvoicePart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["invoice", "receivable"], name="one_part_once"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="part_above_zero"),
+        ]
+
+
+class InvoiceReversal(models.Model):
+    """An invoice was voided (作废) or offset in red (红冲); what it claimed is free again."""
+
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="reversal")
+    kind = models.CharField(max_length=12)
+    reversed_on = models.DateField()
+    red_number = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=300)
+    actor = models.CharField(max_length=80)
+    reversed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=INVOICE_REVERSALS), name="invoice_reversal_kind_known"
+            )
         ]
 
 

@@ -148,11 +148,11 @@ def credit_notes_of(receivable: Receivable) -> QuerySet[CreditNote]:
     return CreditNote.objects.filter(receivable=receivable).select_related("entry__reversed_by")
 
 
-def invoices_visible_to(rights: Rights) -> QuerySet[Invoice]:
-    """The invoices of the customers a right reaches."""
+def invoices_visible_to(rights: Rights, permission: str = "invoices.read") -> QuerySet[Invoice]:
+    """The invoices of the customers a right reaches, those taken back included."""
     return (
-        Invoice.objects.filter(scoped(rights.reach("invoices.read"), "customer__"))
-        .select_related("customer")
+        Invoice.objects.filter(scoped(rights.reach(permission), "customer__"))
+        .select_related("customer", "reversal")
         .order_by("-issued_on", "-id")
     )
 
@@ -246,9 +246,21 @@ def invoice_parts_of(receivable: Receivable) -> QuerySet[InvoicePart]:
     """Which invoices claim a receivable, and how much of it each."""
     return (
         InvoicePart.objects.filter(receivable=receivable)
-        .select_related("invoice")
+        .select_related("invoice__reversal")
         .order_by("invoice__issued_on", "id")
     )
+
+
+def standing_invoices_on(receivable: Receivable) -> QuerySet[Invoice]:
+    """The invoices that claim a receivable now."""
+    return Invoice.objects.filter(parts__receivable=receivable, reversal=None).order_by("id")
+
+
+def standing_invoices_on_entries_of(source: str) -> QuerySet[Invoice]:
+    """The invoices that claim a receivable which this document or intake brought."""
+    brought = Receivable.objects.filter(entry__source=source, entry__reversed_by=None)
+    claims = InvoicePart.objects.filter(receivable__in=brought, invoice__reversal=None)
+    return Invoice.objects.filter(pk__in=claims.values("invoice_id")).order_by("id")
 
 
 def parts_of_invoice(invoice: Invoice) -> QuerySet[InvoicePart]:
@@ -265,7 +277,7 @@ def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
     return (
         receivables_visible_to(rights, "invoices.post")
         .filter(customer_id=customer_id, entry__reversed_by=None)
-        .annotate(claimed_minor=Sum("parts__amount_minor"))
+        .annotate(claimed_minor=Sum("parts__amount_minor", filter=Q(parts__invoice__reversal=None)))
         .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
         .order_by("issued_on", "item_id")
     )

@@ -9,6 +9,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load
 from huikuan.errors import Refused
 from huikuan.integrations.tables.archives import check_workbook
 
+# The last sheet of our own exports, in both languages: who made the file, when, and why.
+SIGNED_SHEETS = frozenset({"About this file", "关于本文件"})
+
 
 def opened_workbook(stream: BinaryIO) -> CalamineWorkbook:
     """A workbook that was checked first; refuses what cannot be read."""
@@ -20,8 +23,9 @@ def opened_workbook(stream: BinaryIO) -> CalamineWorkbook:
 
 
 def sheet_names(workbook: CalamineWorkbook) -> list[str]:
-    """The sheets that hold anything, in their order."""
-    return [name for name in workbook.sheet_names if _sheet(workbook, name).height > 0]
+    """The sheets that hold anything, in their order; not the one on which our exports sign."""
+    names = [name for name in workbook.sheet_names if _sheet(workbook, name).height > 0]
+    return [name for name in names if name not in SIGNED_SHEETS] or names
 
 
 def sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import override
 
+from huikuan.interfaces.api.bulk import is_bulk, note_answer, refuse_bulk
 from huikuan.interfaces.api.problems import JSON_MEGABYTES_MAX, Problem, absent, answered
 from huikuan.interfaces.api.routes import (
     ANY_CALLER,
@@ -125,10 +126,22 @@ def _admitted(
             raise Problem(422, "query_unknown", name=name[:60])
     request.caller = caller  # type: ignore[attr-defined]
     if method in READING:
-        return work()
+        return _read(request, caller, work)
     assert method in CHANGING, method
     _refuse_wrong_body(request, address, method in address.takes_body)
     return _answered_once(request, caller, work)
+
+
+def _read(
+    request: HttpRequest, caller: Caller, work: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """What is read in bulk has a right of its own and a reason, and leaves a line."""
+    if not is_bulk(request):
+        return work()
+    reason = refuse_bulk(request, caller.rights)
+    response = work()
+    note_answer(request, reason, response, by=caller.by)
+    return response
 
 
 def _caller(request: HttpRequest) -> Caller:

@@ -34,9 +34,11 @@ ROUTES = _routes("""
     POST    /customers/{customer_id}/contacts                 contacts.write
     DELETE  /customers/{customer_id}/contacts/{contact_id}    contacts.write
     GET     /customers/{customer_id}/bank-accounts            bank_data.read
-    POST    /customers/{customer_id}/bank-accounts            bank_data.write
-    DELETE  /customers/{customer_id}/bank-accounts/{account_id}  bank_data.write
+    GET     /customers/{customer_id}/bank-changes             bank_data.read
+    POST    /customers/{customer_id}/bank-changes             bank_data.request
     GET     /customers/{customer_id}/history                  history.read
+
+    POST    /bank-changes/{bank_change_id}/withdrawal         bank_data.request
 
     GET     /receivables                                      receivables.read
     POST    /receivables                                      receivables.post
@@ -53,6 +55,7 @@ ROUTES = _routes("""
     GET     /invoices                                         invoices.read
     POST    /invoices                                         invoices.post
     GET     /invoices/{invoice_id}                            invoices.read
+    POST    /invoices/{invoice_id}/reversal                   invoices.reverse
 
     GET     /receipts                                         receipts.read
     POST    /receipts                                         receipts.post

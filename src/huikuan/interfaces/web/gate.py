@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -18,7 +18,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from huikuan.errors import Refused
 from huikuan.interfaces.clock import house_acting, person_acting
 from huikuan.interfaces.routes import PUBLIC, READING, SIGNED_IN, Route
+from huikuan.interfaces.web.again import asked_again
 from huikuan.interfaces.web.reader import YUAN, amount_unit
+from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.models import User
 from huikuan.records.people.queries import rights_of
@@ -65,6 +67,8 @@ def guarded(route: Route) -> View:
             return answer
         if request.method in READING:
             return view(request, *args, **kwargs)
+        if route.delicate and (answer := asked_again(cast(Visit, request))) is not None:
+            return answer
         return _written(request, partial(view, request, *args, **kwargs))
 
     door.route = route  # type: ignore[attr-defined]

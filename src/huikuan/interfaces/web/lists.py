@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
+from huikuan.interfaces.web.exporting import SMALL_ROWS_MAX, reason_of, refuse_taking
 from huikuan.interfaces.web.exports import workbook
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
@@ -20,7 +19,6 @@ from huikuan.records.people.models import SavedView
 PAGE_ROWS = 50
 PAGES_MAX = 200
 COUNT_MAX = 1000
-EXPORT_SMALL_MAX = 200
 TEXT_MAX = 120
 
 Label = str | Promise
@@ -284,14 +282,15 @@ def list_page(request: Visit, listing: Listing, **context: Any) -> HttpResponse:
 def _exported(request: Visit, listed: Shown) -> HttpResponse:
     if not listed.listing.exports:
         raise Http404
-    probe = list(islice(listed.narrowed.values_list("pk")[: EXPORT_SMALL_MAX + 1], None))
-    needed = "exports.bulk" if len(probe) > EXPORT_SMALL_MAX else "exports.small"
-    if not request.rights.may(needed):
-        raise PermissionDenied(needed)
+    is_bulk = len(listed.narrowed.values_list("pk")[: SMALL_ROWS_MAX + 1]) > SMALL_ROWS_MAX
+    may = request.rights.may
+    if answer := refuse_taking(request, is_bulk, may("exports.small"), may("exports.bulk")):
+        return answer
     # A file that streams; for pages and their middleware it is an answer like any other.
     return workbook(  # type: ignore[return-value]
         listed.listing,
         listed.narrowed,
         by=request.actor,
         query=listed.query,
+        reason=reason_of(request),
     )

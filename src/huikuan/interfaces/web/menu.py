@@ -28,7 +28,12 @@ class MenuItem:
 
 MENU = (
     MenuItem(pgettext_lazy("menu", "Today"), "home", "today", ("today", "import", "notices")),
-    MenuItem(_("Customers"), "building-community", "customers", ("customer",)),
+    MenuItem(
+        _("Customers"),
+        "building-community",
+        "customers",
+        ("customer", "bank-change", "old-contact"),
+    ),
     MenuItem(
         _("Receivables"), "file-invoice", "receivables", ("receivable", "invoice", "credit-note")
     ),

@@ -16,3 +16,4 @@ class Visit(HttpRequest):
     user: User  # type: ignore[assignment]
     actor: Actor
     rights: Rights
+    export_reason: str

@@ -10,6 +10,7 @@ from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.values import shown
 
 FIELD_SET = _("{field} set to “{new}”")
+EXPORTED_FOR = _("List exported: {rows} rows. Reason: {reason}")
 FIELD_EMPTIED = _("{field} “{old}” removed")
 
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
@@ -18,6 +19,17 @@ EVENTS: dict[str, str | Promise] = {
     "application_undone": _("Application of {amount_minor} undone: {reason}"),
     "bank_account_added": _("Bank account ending in {ending} added"),
     "bank_account_removed": _("Bank account ending in {ending} removed"),
+    "bank_change_approved": _(
+        "Change of bank account {old_ending} → {new_ending} approved, in effect from {effective_at}"
+    ),
+    "bank_change_in_effect": _("Change of bank account {old_ending} → {new_ending} took effect"),
+    "bank_change_refused": _(
+        "Change of bank account {old_ending} → {new_ending} refused: {reason}"
+    ),
+    "bank_change_requested": _("Change of bank account {old_ending} → {new_ending} asked for"),
+    "bank_change_withdrawn": _(
+        "Change of bank account {old_ending} → {new_ending} withdrawn: {reason}"
+    ),
     "contact_added": _("A contact was added"),
     "contact_removed": _("A contact was removed"),
     "credit_applied": _("Credit of {amount_minor} applied to {receivable_count} receivables"),
@@ -30,8 +42,11 @@ EVENTS: dict[str, str | Promise] = {
     "import_finished": _("Import of {name} finished: {accepted} taken, {refused} refused"),
     "import_undone": _("Import of {name} undone: {reason}"),
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
+    "invoice_red_noted": _("Invoice {number} over {amount_minor} offset in red: {reason}"),
+    "invoice_voided": _("Invoice {number} over {amount_minor} voided: {reason}"),
     "list_exported": _("List exported: {rows} rows"),
     "name_added": _("Name “{text}” added"),
+    "old_contact_told": _("The contact known before was told of the change of bank account"),
     "password_renewed": _("{name} was given a new password"),
     "period_closed": _("The books were closed"),
     "person_activated": _("{name} may sign in again"),
@@ -63,4 +78,6 @@ def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
         return FIELD_SET
     if kind == "customer_changed" and not params.get("new"):
         return FIELD_EMPTIED
+    if kind == "list_exported" and params.get("reason"):
+        return EXPORTED_FOR
     return EVENTS[kind]

@@ -56,6 +56,10 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
         "each column, in one row."
     ),
     "intake_broke_off": _("The import broke off. Nothing was written; start it again."),
+    "intake_claimed": _(
+        "{count} invoices claim receivables of this import, the first is {number}. Take them back "
+        "first."
+    ),
     "intake_kind_unknown": _("There is no import of {kind}."),
     "intake_not_done": _("Only an import that is done can be undone; this one is {state}."),
     "intake_not_open": _("This import is {state} and cannot be run or changed any more."),
@@ -94,6 +98,10 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
 }
 
 ROW_WARNINGS: dict[str, str | Promise] = {
+    "bank_account_left_out": _(
+        "The company is known already; a file does not change its bank account. Ask for the "
+        "change on its page."
+    ),
     "code_like_another": _(
         "Customer {code} is like {other} but for leading zeros; they stay two customers."
     ),

@@ -16,7 +16,10 @@ RECEIPT_KINDS = (
     "application_undone",
 )  # fmt: skip
 CONTACT_KINDS = ("contact_added", "contact_removed")
-BANK_KINDS = ("bank_account_added", "bank_account_removed")
+BANK_KINDS = (
+    "bank_account_added", "bank_account_removed", "bank_change_requested", "bank_change_approved",
+    "bank_change_refused", "bank_change_withdrawn", "bank_change_in_effect", "old_contact_told",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

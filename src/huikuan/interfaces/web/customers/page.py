@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from huikuan.desks.cash.queries import receipts_visible_to
 from huikuan.desks.receivables.queries import receivables_visible_to
+from huikuan.interfaces.web.bank_changes.seen import seen_changes
 from huikuan.interfaces.web.customers.figures import ageing_bars, behind, figures
 from huikuan.interfaces.web.customers.masks import (
     hidden_kinds,
@@ -18,7 +19,7 @@ from huikuan.interfaces.web.customers.masks import (
     seen_event,
     seen_tax_number,
 )
-from huikuan.interfaces.web.forms.customers import BankAccountForm, ContactForm, FileForm, NameForm
+from huikuan.interfaces.web.forms.customers import ContactForm, FileForm, NameForm
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
@@ -35,7 +36,7 @@ EVENTS_SHOWN = 20
 # The first that exists: how punctually this customer has paid comes with the reports.
 PAYMENT_HISTORY = ("customers/_payment_history.html", "customers/_nothing.html")
 MAY = (
-    "customers.write", "customers.assign", "contacts.write", "bank_data.write", "files.write",
+    "customers.write", "customers.assign", "contacts.write", "bank_data.request", "files.write",
     "receivables.post", "receipts.post", "exports.small", "receivables.read", "receipts.read",
     "files.read", "history.read",
 )  # fmt: skip
@@ -74,12 +75,12 @@ def customer_context(request: Visit, one: Customer) -> dict[str, Any]:
         "bars": ageing_bars([one.pk], today, items),
         "contacts": seen_contacts(rights, one),
         "bank_accounts": seen_bank_accounts(rights, one),
+        "bank_changes": seen_changes(rights, one),
         "payment_history": PAYMENT_HISTORY,
         "today": today,
         "urls": urls(request, one),
         "name_form": NameForm(),
         "contact_form": ContactForm(),
-        "bank_form": BankAccountForm(),
         "file_form": FileForm(),
         **documents(request, one, may),
     }

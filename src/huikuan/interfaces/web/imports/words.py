@@ -101,6 +101,7 @@ REFUSAL_NAMES: dict[str, str | Promise] = {
     "uscc_length": _("credit code wrong"),
 }
 WARNING_NAMES: dict[str, str | Promise] = {
+    "bank_account_left_out": _("bank account left out"),
     "code_like_another": _("codes alike but for zeros"),
     "department_unknown": _("department unknown"),
     "due_before_issue": _("due before the document day"),
