@@ -20,6 +20,7 @@ from huikuan.records.ledger.storage.hashing import entry_facts, sha256_of
 from huikuan.records.ledger.storage.rows import fetched, marks
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+from huikuan.records.prepared import Prepared
 
 CHUNK_ENTRIES = 5000
 KEYS_AT_ONCE = 900
@@ -136,6 +137,20 @@ def standings(customer_ids: Iterable[int], as_of: date) -> dict[int, list[Standi
         facts: dict[str, Any] = dict(row)
         found[facts.pop("customer_id")].append(Standing(**facts))
     return found
+
+
+def open_sums(customer_id: int) -> tuple[tuple[str, str, date, int, int], ...]:
+    """Everything open with one customer: currency, side, due day, minor units, how many."""
+    return tuple(sorted(_OPEN_SUMS.rows(customer_id)))
+
+
+_OPEN_SUMS = Prepared(
+    lambda customer_id: OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
+    .order_by()
+    .values("currency", "side", "due_on")
+    .values_list("currency", "side", "due_on", Sum("open_minor"), Count("id")),
+    int,
+)
 
 
 def is_overdue(customer: str, as_of: date) -> Exists:

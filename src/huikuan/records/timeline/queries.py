@@ -1,15 +1,52 @@
 """What happened, and who is still to be told."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from huikuan.records.prepared import Prepared
 from huikuan.records.timeline.models import Event, Notice, Seal
+
+ID_MAX = 2**63 - 1
 
 
 def history_of(customer_id: int) -> QuerySet[Event]:
     """Everything that happened to a customer, newest first."""
     return Event.objects.filter(customer_id=customer_id).order_by("-id")
+
+
+class Told(NamedTuple):
+    """One event as a page shows it; ``params`` are its facts as the database keeps them, JSON."""
+
+    id: int
+    kind: str
+    on: date
+    actor_name: str
+    params: str
+
+
+def told_of(
+    customer_id: int, *, but: tuple[str, ...] = (), before: int = ID_MAX, count: int = 21
+) -> tuple[Told, ...]:
+    """The newest things that happened to a customer before one, without the kinds in ``but``."""
+    rows = _told(but, count).rows(customer_id, before)
+    return tuple(Told(*row) for row in rows)
+
+
+@lru_cache(maxsize=64)
+def _told(but: tuple[str, ...], count: int) -> Prepared:
+    def rows(customer_id: int, before: int) -> QuerySet[Event, Any]:
+        events = Event.objects.filter(customer_id=customer_id, id__lt=before)
+        if but:
+            events = events.exclude(kind__in=but)
+        params = Cast("params", TextField())
+        return events.order_by("-id").values_list("id", "kind", "on", "actor_name", params)[:count]
+
+    return Prepared(rows, int, int)
 
 
 def events_of(subject: str) -> QuerySet[Event]:

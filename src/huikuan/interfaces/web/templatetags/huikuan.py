@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huikuan.engine.money import digits
+from huikuan.interfaces.web.kept import filled, kept
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
@@ -116,6 +117,14 @@ def icon(name: str, css: str = "") -> SafeString:
 @lru_cache(maxsize=1)
 def _sprite() -> str:
     return static(SPRITE)
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Any, name: str, **facts: Any) -> SafeString:
+    """A part of the page that is kept drawn: its template gets these facts and nothing else."""
+    drawn = kept(name, **facts)
+    request = context.get("request")
+    return filled(drawn, request) if request is not None else drawn
 
 
 @register.simple_tag

@@ -1,0 +1,83 @@
+"""Parts of pages kept drawn: a part that is told the same facts looks the same, for everybody."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template import Context, engines
+from django.utils.functional import LazyObject, Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from huikuan.interfaces.web.reader import amount_unit
+
+PARTS_MAX = 1000
+SIGNS_MAX = 6_000_000
+# Where the secret of a form and the address of the page belong: new ones in every process, so
+# that nothing anybody wrote can look like one.
+TOKEN = f"token-{secrets.token_hex(16)}"
+HERE = f"here-{secrets.token_hex(16)}"
+
+_parts: OrderedDict[Hashable, SafeString] = OrderedDict()
+_signs = 0
+_lock = Lock()
+
+
+def kept(template: str, **facts: Hashable) -> SafeString:
+    """A part of a page, drawn once for as long as it is told the same facts.
+
+    The template gets these facts and nothing else: no request, no person, no clock, no database.
+    So the facts, the reader's language and their unit of amounts are the whole key; a part is
+    never old, and never shows a person what the same question would not have told them. What may
+    not be seen is left out of the facts before. Forms get their secret afterwards (``filled``).
+    """
+    for fact in facts.values():
+        # The first two would keep a whole request alive; a text that is markup equals one that is not.
+        assert not isinstance(fact, LazyObject | Promise | SafeString), f"{template}: {fact!r}"
+    key = (template, get_language(), amount_unit.get(), *facts.items())
+    with _lock:
+        found = _parts.get(key)
+        if found is not None:
+            _parts.move_to_end(key)
+            return found
+    drawn = _drawn(template, facts)
+    _keep(key, drawn)
+    return drawn
+
+
+def filled(part: str, request: HttpRequest) -> SafeString:
+    """A part with the secret for this browser's forms and the address of this page."""
+    text = part.replace(TOKEN, get_token(request)) if TOKEN in part else part
+    if HERE in text:
+        text = text.replace(HERE, escape(request.get_full_path()))
+    return mark_safe(text)  # noqa: S308 — drawn by our own templates, filled with escaped texts
+
+
+def forget_parts() -> None:
+    """Draw everything anew: for tests and measurements."""
+    global _signs
+    with _lock:
+        _parts.clear()
+        _signs = 0
+
+
+def _drawn(template: str, facts: dict[str, Any]) -> SafeString:
+    page = engines["django"].engine.get_template(template)  # type: ignore[attr-defined]
+    drawn: SafeString = page.render(Context({**facts, "csrf_token": TOKEN, "here": HERE}))
+    return drawn
+
+
+def _keep(key: Hashable, drawn: SafeString) -> None:
+    global _signs
+    with _lock:
+        if key not in _parts:
+            _signs += len(drawn)
+        _parts[key] = drawn
+        while len(_parts) > 1 and (len(_parts) > PARTS_MAX or _signs > SIGNS_MAX):
+            _, oldest = _parts.popitem(last=False)
+            _signs -= len(oldest)
