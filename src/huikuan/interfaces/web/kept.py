@@ -36,10 +36,13 @@ def kept(template: str, **facts: Hashable) -> SafeString:
     never old, and never shows a person what the same question would not have told them. What may
     not be seen is left out of the facts before. Forms get their secret afterwards (``filled``).
     """
-    for fact in facts.values():
-        # The first two would keep a whole request alive; a text that is markup equals one that is not.
-        assert not isinstance(fact, LazyObject | Promise | SafeString), f"{template}: {fact!r}"
-    key = (template, get_language(), amount_unit.get(), *facts.items())
+    told = []
+    for name, fact in facts.items():
+        # Such a fact would keep a whole request alive.
+        assert not isinstance(fact, LazyObject | Promise), f"{template}: {name}"
+        # With its type: 1 equals True, and markup equals the same text that is not markup.
+        told.append((name, type(fact), fact))
+    key = (template, get_language(), amount_unit.get(), *told)
     with _lock:
         found = _parts.get(key)
         if found is not None:

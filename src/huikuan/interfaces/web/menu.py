@@ -72,6 +72,15 @@ def _fixed_url(name: str, prefix: str, table: str) -> str:
     return _url(name, ())
 
 
+def url_pattern(request: Visit, name: str) -> str:
+    """The address of a page of one thing with ``{}`` for its number; nothing if it is closed."""
+    url = url_if(name, _ANY_NUMBER)
+    return url.replace(str(_ANY_NUMBER), "{}") if url and may_open(request, url) else ""
+
+
+_ANY_NUMBER = 987_654_321_012_345
+
+
 @lru_cache(maxsize=4096)
 def _permission_at(url: str) -> str:
     """What the table says of an address; the table does not change while we run."""

@@ -73,7 +73,7 @@ def reaches_one(reach: Reach, owner_id: int | None, department_path: str) -> boo
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerFacts:
+class CustomerOnFile:
     """Who one customer is, with the names of whoever looks after them, as plain facts."""
 
     id: int
@@ -94,17 +94,17 @@ class CustomerFacts:
     department_path: str
 
 
-def customer_facts(*, code: str = "", id: int = 0) -> CustomerFacts | None:
+def customer_on_file(*, code: str = "", id: int = 0) -> CustomerOnFile | None:
     """One customer by our code for them or by number; a merged record is not there any more."""
-    found = _FACTS_BY_CODE.rows(code) if code else _FACTS_BY_ID.rows(id)
+    found = _BY_CODE.rows(code) if code else _BY_ID.rows(id)
     if not found:
         return None
     *facts, owner_name, username, department_name, path = found[0]
     owner = owner_name or username or ""
-    return CustomerFacts(*facts, owner, department_name, path or "")
+    return CustomerOnFile(*facts, owner, department_name, path or "")
 
 
-def _facts(**wanted: Any) -> QuerySet[Customer, Any]:
+def _on_file(**wanted: Any) -> QuerySet[Customer, Any]:
     return Customer.objects.filter(**wanted, successor=None).values_list(
         "id", "code", "name", "uscc", "tax_number", "country", "region", "industry", "address",
         "created_at", "group_id", "group__name", "owner_id", "owner__name", "owner__username",
@@ -112,8 +112,8 @@ def _facts(**wanted: Any) -> QuerySet[Customer, Any]:
     )  # fmt: skip
 
 
-_FACTS_BY_CODE = Prepared(lambda code: _facts(code=code), str)
-_FACTS_BY_ID = Prepared(lambda id: _facts(id=id), int)
+_BY_CODE = Prepared(lambda code: _on_file(code=code), str)
+_BY_ID = Prepared(lambda id: _on_file(id=id), int)
 
 
 def known_of(customer_id: int) -> dict[str, list[tuple[Any, ...]]]:

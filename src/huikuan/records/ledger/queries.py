@@ -153,6 +153,36 @@ _OPEN_SUMS = Prepared(
 )
 
 
+def standings_of(
+    sums: Iterable[tuple[str, str, date, int, int]], as_of: date
+) -> tuple[Standing, ...]:
+    """How one customer stands by these sums of :func:`open_sums`: the largest debt first."""
+    found: dict[str, list[tuple[str, date, int, int]]] = defaultdict(list)
+    for currency, *rest in sums:
+        found[currency].append(tuple(rest))  # type: ignore[arg-type]
+    stands = (_standing(currency, rows, as_of) for currency, rows in found.items())
+    return tuple(sorted(stands, key=lambda each: (-each.owed_minor, each.currency)))
+
+
+def _standing(
+    currency: str, rows: Sequence[tuple[str, date, int, int]], as_of: date
+) -> Standing:
+    sides: dict[str, int] = defaultdict(int)
+    for side, _due_on, minor, _count in rows:
+        sides[side] += minor
+    owed = [(due_on, minor, count) for side, due_on, minor, count in rows if side == "receivable"]
+    late = [(due_on, minor) for due_on, minor, _count in owed if due_on < as_of]
+    return Standing(
+        currency,
+        owed_minor=sides["receivable"],
+        owed_count=sum(count for _due_on, _minor, count in owed),
+        overdue_minor=sum(minor for _due_on, minor in late),
+        oldest_due_on=min((due_on for due_on, _minor in late), default=None),
+        unapplied_minor=sides["receipt"],
+        credit_minor=sides["credit"],
+    )
+
+
 def is_overdue(customer: str, as_of: date) -> Exists:
     """Whether a row's customer (field ``customer``) has an overdue receivable, to narrow by."""
     return Exists(_overdue(as_of).filter(customer_id=OuterRef(customer)))

@@ -1,11 +1,13 @@
 """The words of our templates: money, days, icons, cells, cards, charts."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import Form
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,14 +16,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huikuan.engine.money import digits
+from huikuan.interfaces.web.forms.customers import BLANK_FORMS
 from huikuan.interfaces.web.kept import filled, kept
-from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
 from huikuan.interfaces.words.roles import ROLE_NAMES, SCOPE_NAMES
+from huikuan.records.timeline.queries import Told
 
 register = template.Library()
 
@@ -76,13 +79,24 @@ def name_kind(code: str) -> str:
     return str(NAME_KIND_NAMES.get(code, code))
 
 
-@register.simple_tag(takes_context=True)
-def document(context: Any, route: str, item_id: int, label: str) -> SafeString:
-    """A document by its number: a link to its page, or to its lines in the ledger."""
-    for name in (route, "ledger-item"):
-        if (url := url_if(name, item_id)) and may_open(context["request"], url):
-            return format_html('<a href="{}">{}</a>', url, label)
+@register.simple_tag
+def document(way: str, item_id: int, label: str) -> SafeString:
+    """A document by its number, as a link when there is a way (``url_pattern``) to it."""
+    if way:
+        return format_html('<a href="{}">{}</a>', way.format(item_id), label)
     return format_html("{}", label)
+
+
+@register.simple_tag
+def blank_form(kind: str) -> Form:
+    """An empty form for what hangs on a customer."""
+    return BLANK_FORMS[kind]()
+
+
+@register.filter
+def told_sentence(event: Told) -> str:
+    """What happened, by its facts as they are kept, as a sentence in the reader's language."""
+    return sentence(event.kind, json.loads(event.params))
 
 
 @register.filter
