@@ -55,7 +55,11 @@ def kept(template: str, **facts: Hashable) -> SafeString:
 
 def filled(part: str, request: HttpRequest) -> SafeString:
     """A part with the secret for this browser's forms and the address of this page."""
-    text = part.replace(TOKEN, get_token(request)) if TOKEN in part else part
+    text = part
+    if TOKEN in text:
+        if not hasattr(request, "form_secret"):
+            request.form_secret = get_token(request)  # type: ignore[attr-defined]
+        text = text.replace(TOKEN, request.form_secret)  # type: ignore[attr-defined]
     if HERE in text:
         text = text.replace(HERE, escape(request.get_full_path()))
     return mark_safe(text)  # noqa: S308 — drawn by our own templates, filled with escaped texts

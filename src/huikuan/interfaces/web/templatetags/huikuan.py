@@ -1,6 +1,5 @@
 """The words of our templates: money, days, icons, cells, cards, charts."""
 
-import json
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,7 +23,6 @@ from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
 from huikuan.interfaces.words.roles import ROLE_NAMES, SCOPE_NAMES
-from huikuan.records.timeline.queries import Told
 
 register = template.Library()
 
@@ -80,23 +78,9 @@ def name_kind(code: str) -> str:
 
 
 @register.simple_tag
-def document(way: str, item_id: int, label: str) -> SafeString:
-    """A document by its number, as a link when there is a way (``url_pattern``) to it."""
-    if way:
-        return format_html('<a href="{}">{}</a>', way.format(item_id), label)
-    return format_html("{}", label)
-
-
-@register.simple_tag
 def blank_form(kind: str) -> Form:
     """An empty form for what hangs on a customer."""
     return BLANK_FORMS[kind]()
-
-
-@register.filter
-def told_sentence(event: Told) -> str:
-    """What happened, by its facts as they are kept, as a sentence in the reader's language."""
-    return sentence(event.kind, json.loads(event.params))
 
 
 @register.filter
