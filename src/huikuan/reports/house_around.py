@@ -6,8 +6,8 @@ from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from huikuan.records.people.models import Organization
-from huikuan.records.prepared import Prepared
-from huikuan.records.timeline.queries import notices_for, unread_count
+from huikuan.records.prepared import Prepared, Rows
+from huikuan.records.timeline.queries import notices_for
 
 
 class HouseAround(NamedTuple):
@@ -18,10 +18,7 @@ class HouseAround(NamedTuple):
     unread_count: int
 
 
-def house_around(user_id: int) -> HouseAround:
-    """The company around a page, and what waits for its reader."""
-    found = _AROUND.rows(user_id)
-    return HouseAround(*found[0]) if found else HouseAround("", False, unread_count(user_id))
+NOWHERE = HouseAround("", False, 0)
 
 
 def _around(user_id: int) -> QuerySet[Organization, tuple[str, bool, int]]:
@@ -31,4 +28,10 @@ def _around(user_id: int) -> QuerySet[Organization, tuple[str, bool, int]]:
     return Organization.objects.order_by("id").values_list("name", "is_demo", unread)[:1]
 
 
-_AROUND = Prepared(_around, int)
+def _shaped(rows: Rows) -> HouseAround:
+    """Before the first start is finished there is no company, and nobody was told anything."""
+    return HouseAround(*rows[0]) if rows else NOWHERE
+
+
+# The company around a page, and what waits for the person with this number.
+house_around = Prepared(_around, int, shape=_shaped)

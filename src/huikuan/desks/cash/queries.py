@@ -56,13 +56,8 @@ class Came(NamedTuple):
     is_reversed: bool
 
 
-def newest_receipts(customer_id: int) -> tuple[Came, ...]:
-    """What came last from a customer; :data:`NEWEST` receipts at most."""
-    rows = _NEWEST.rows(customer_id)
-    return tuple(Came(*facts, reversal is not None) for *facts, reversal in rows)
-
-
-_NEWEST = Prepared(
+# What came last from one customer.
+newest_receipts = Prepared(
     lambda customer_id: Receipt.objects.filter(customer_id=customer_id)
     .order_by("-received_on", "-item_id")
     .values_list(
@@ -70,6 +65,7 @@ _NEWEST = Prepared(
         "currency", "entry__reversed_by__id",
     )[:NEWEST],
     int,
+    shape=lambda rows: tuple(Came(*facts, reversal is not None) for *facts, reversal in rows),
 )  # fmt: skip
 
 

@@ -54,12 +54,8 @@ class Owed(NamedTuple):
     currency: str
 
 
-def due_first(customer_id: int) -> tuple[Owed, ...]:
-    """The open receivables of a customer that are due first; :data:`DUE_FIRST` at most."""
-    return tuple(Owed(*row) for row in _DUE_FIRST.rows(customer_id))
-
-
-_DUE_FIRST = Prepared(
+# The open receivables of one customer that are due first.
+due_first = Prepared(
     lambda customer_id: Receivable.objects.filter(
         item__customer_id=customer_id, item__side="receivable", item__open_minor__gt=0
     )
@@ -69,6 +65,7 @@ _DUE_FIRST = Prepared(
         "currency",
     )[:DUE_FIRST],
     int,
+    shape=lambda rows: tuple(Owed(*row) for row in rows),
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The door of every page: who asks, in which language, and whether they may."""
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +21,10 @@ from huikuan.interfaces.routes import PUBLIC, READING, SIGNED_IN, Route
 from huikuan.interfaces.web.reader import YUAN, amount_unit
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.models import User
-from huikuan.records.people.queries import rights_of
+from huikuan.records.people.queries import assigned, rights_by
 from huikuan.records.people.rights import NOTHING, Rights
+from huikuan.records.prepared import together
+from huikuan.reports.house_around import NOWHERE, HouseAround, house_around
 
 View = Callable[..., HttpResponse]
 
@@ -115,7 +117,9 @@ class DoorMiddleware:
         user = request.user
         if not user.is_authenticated and self._before_start(request):
             return redirect(reverse("start"))
-        request.rights = SimpleLazyObject(partial(_rights, request))  # type: ignore[attr-defined]
+        read = cache(partial(_read, request))
+        request.rights = SimpleLazyObject(lambda: read()[0])  # type: ignore[attr-defined]
+        request.house = SimpleLazyObject(lambda: read()[1])  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(partial(_actor, request))  # type: ignore[attr-defined]
         unit = YUAN
         if user.is_authenticated:
@@ -158,8 +162,13 @@ class DoorMiddleware:
         return not User.objects.exists()
 
 
-def _rights(request: HttpRequest) -> Rights:
-    return rights_of(request.user) if request.user.is_authenticated else NOTHING
+def _read(request: HttpRequest) -> tuple[Rights, HouseAround]:
+    """What the reader may do and what stands around the page: asked in one go."""
+    user = request.user
+    if not user.is_authenticated:
+        return NOTHING, NOWHERE
+    assignments, house = together(assigned.of(user.pk), house_around.of(user.pk))
+    return rights_by(user, assignments), house
 
 
 def _actor(request: HttpRequest) -> Any:

@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from huikuan.interfaces.routes import PUBLIC, SIGNED_IN
 from huikuan.interfaces.web.visit import Visit
-from huikuan.reports.house_around import house_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def shell(request: Visit) -> dict[str, Any]:
         "theme": theme if theme in {"light", "dark"} else "auto",
         "oidc": settings.OIDC_NAME,
     }
-    if signed_in and user and hasattr(request, "rights") and not request.headers.get("HX-Request"):
+    if signed_in and user and hasattr(request, "house") and not request.headers.get("HX-Request"):
         context["around"] = cache(lambda: around(request, context["theme"]))
     return context
 
@@ -132,7 +131,8 @@ class Around:
 
 def around(request: Visit, theme: str) -> Around:
     """The menu, the company and the reader, as the layout shows them."""
-    house, user = house_around(request.user.pk), request.user
+    house = request.house
     return Around(
-        menu_for(request), house.company, house.is_demo, user.name, house.unread_count, theme
-    )
+        menu_for(request), house.company, house.is_demo, request.user.name, house.unread_count,
+        theme,
+    )  # fmt: skip

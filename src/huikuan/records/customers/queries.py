@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import CharField, F, Q, QuerySet, Value
@@ -19,7 +19,7 @@ from huikuan.records.customers.models import (
 )
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Reach, Rights
-from huikuan.records.prepared import Prepared
+from huikuan.records.prepared import Prepared, Rows
 
 SEARCH_LENGTH_MAX = 80
 FEW_CUSTOMERS = 300
@@ -96,10 +96,13 @@ class CustomerOnFile:
 
 def customer_on_file(*, code: str = "", id: int = 0) -> CustomerOnFile | None:
     """One customer by our code for them or by number; a merged record is not there any more."""
-    found = _BY_CODE.rows(code) if code else _BY_ID.rows(id)
-    if not found:
+    return _BY_CODE(code) if code else _BY_ID(id)
+
+
+def _first_on_file(rows: Rows) -> CustomerOnFile | None:
+    if not rows:
         return None
-    *facts, owner_name, username, department_name, path = found[0]
+    *facts, owner_name, username, department_name, path = rows[0]
     owner = owner_name or username or ""
     return CustomerOnFile(*facts, owner, department_name, path or "")
 
@@ -112,20 +115,27 @@ def _on_file(**wanted: Any) -> QuerySet[Customer, Any]:
     )  # fmt: skip
 
 
-_BY_CODE = Prepared(lambda code: _on_file(code=code), str)
-_BY_ID = Prepared(lambda id: _on_file(id=id), int)
+_BY_CODE = Prepared(lambda code: _on_file(code=code), str, shape=_first_on_file)
+_BY_ID = Prepared(lambda id: _on_file(id=id), int, shape=_first_on_file)
 
 
-def known_of(customer_id: int) -> dict[str, list[tuple[Any, ...]]]:
-    """What hangs on a customer, in one question and in the order in which it came.
+class Known(NamedTuple):
+    """What hangs on a customer, in the order in which it came.
 
-    ``name``: id, kind, text. ``contact``: id, name, role, phone, e-mail. ``bank_account``: id,
-    number, bank, holder.
+    A name: id, kind, text. A contact: id, name, role, phone, e-mail. A bank account: id, number,
+    bank, holder.
     """
+
+    names: tuple[tuple[Any, ...], ...]
+    contacts: tuple[tuple[Any, ...], ...]
+    bank_accounts: tuple[tuple[Any, ...], ...]
+
+
+def _shaped(rows: Rows) -> Known:
     found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in _KNOWN_WIDTHS}
-    for kind, *facts in sorted(_KNOWN.rows(customer_id, customer_id, customer_id)):
+    for kind, *facts in sorted(rows):
         found[kind].append(tuple(facts[: _KNOWN_WIDTHS[kind]]))
-    return found
+    return Known(*map(tuple, found.values()))
 
 
 _KNOWN_WIDTHS = {"name": 3, "contact": 5, "bank_account": 4}
@@ -149,7 +159,8 @@ def _known(named: int, met: int, noted: int) -> QuerySet[Any, Any]:
     )  # fmt: skip
 
 
-_KNOWN = Prepared(_known, int, int, int)
+# Asked with the customer's number three times, once for each kind.
+known_of = Prepared(_known, int, int, int, shape=_shaped)
 
 
 def found_customers(

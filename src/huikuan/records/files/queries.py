@@ -55,16 +55,13 @@ class Filed(NamedTuple):
     sha256: str
 
 
-def newest_files(customer_id: int) -> tuple[Filed, ...]:
-    """What was filed last under a customer; :data:`NEWEST` files at most."""
-    return tuple(Filed(*row) for row in _NEWEST.rows(customer_id))
-
-
-_NEWEST = Prepared(
+# What was filed last under one customer.
+newest_files = Prepared(
     lambda customer_id: Attachment.objects.filter(customer_id=customer_id)
     .order_by("-id")
     .values_list("id", "title", "attached_at", "actor_name", "file__size", "file__sha256")[:NEWEST],
     int,
+    shape=lambda rows: tuple(Filed(*row) for row in rows),
 )
 
 

@@ -139,23 +139,19 @@ def standings(customer_ids: Iterable[int], as_of: date) -> dict[int, list[Standi
     return found
 
 
-def open_sums(customer_id: int) -> tuple[tuple[str, str, date, int, int], ...]:
-    """Everything open with one customer: currency, side, due day, minor units, how many."""
-    return tuple(sorted(_OPEN_SUMS.rows(customer_id)))
-
-
-_OPEN_SUMS = Prepared(
+OpenSums = tuple[tuple[str, str, date, int, int], ...]
+# Everything open with one customer: currency, side, due day, minor units, how many.
+open_sums: Prepared[OpenSums] = Prepared(
     lambda customer_id: OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
     .order_by()
     .values("currency", "side", "due_on")
     .values_list("currency", "side", "due_on", Sum("open_minor"), Count("id")),
     int,
+    shape=lambda rows: tuple(sorted(rows)),  # type: ignore[arg-type]
 )
 
 
-def standings_of(
-    sums: Iterable[tuple[str, str, date, int, int]], as_of: date
-) -> tuple[Standing, ...]:
+def standings_of(sums: OpenSums, as_of: date) -> tuple[Standing, ...]:
     """How one customer stands by these sums of :func:`open_sums`: the largest debt first."""
     found: dict[str, list[tuple[str, date, int, int]]] = defaultdict(list)
     for currency, *rest in sums:

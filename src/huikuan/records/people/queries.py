@@ -14,6 +14,8 @@ from huikuan.records.people.rights import NOTHING, Reach, Rights
 from huikuan.records.people.roles import PERMISSIONS
 from huikuan.records.prepared import Prepared
 
+Assignments = tuple[tuple[Any, ...], ...]
+
 
 def organization() -> Organization | None:
     """The company that uses the product; nothing before the first start is finished."""
@@ -78,11 +80,16 @@ def rights_of(user: User) -> Rights:
     """What this person may do now. A deactivated person may do nothing."""
     if not user.is_active or user.pk is None:
         return NOTHING
-    return _rights(user.pk, tuple(_ASSIGNMENTS.rows(user.pk)))
+    return rights_by(user, assigned(user.pk))
+
+
+def rights_by(user: User, assignments: Assignments) -> Rights:
+    """The same by assignments that were asked already (:data:`assigned`)."""
+    return _rights(user.pk, assignments) if user.is_active else NOTHING
 
 
 @lru_cache(maxsize=512)
-def _rights(user_id: int, assignments: tuple[tuple[Any, ...], ...]) -> Rights:
+def _rights(user_id: int, assignments: Assignments) -> Rights:
     """What these assignments add up to: the same ones always to the same rights."""
     grants: dict[str, Reach] = {}
     for role, scope, path, own_path in assignments:
@@ -93,11 +100,13 @@ def _rights(user_id: int, assignments: tuple[tuple[Any, ...], ...]) -> Rights:
     return Rights(user_id, MappingProxyType(grants), roles)
 
 
-_ASSIGNMENTS = Prepared(
+# A person's roles, each with its scope, the path of its department and that of the person's own.
+assigned: Prepared[Assignments] = Prepared(
     lambda user_id: RoleAssignment.objects.filter(user_id=user_id)
     .order_by("id")
     .values_list("role", "scope", "department__path", "user__department__path"),
     int,
+    shape=tuple,
 )
 
 

@@ -29,24 +29,21 @@ class Told(NamedTuple):
     params: str
 
 
-def told_of(
-    customer_id: int, *, but: tuple[str, ...] = (), before: int = ID_MAX, count: int = 21
-) -> tuple[Told, ...]:
-    """The newest things that happened to a customer before one, without the kinds in ``but``."""
-    rows = _told(but, count).rows(customer_id, before)
-    return tuple(Told(*row) for row in rows)
-
-
 @lru_cache(maxsize=64)
-def _told(but: tuple[str, ...], count: int) -> Prepared:
+def told_but(kinds: tuple[str, ...], count: int) -> Prepared[tuple[Told, ...]]:
+    """So many of the newest things that happened to a customer, without these kinds.
+
+    The question takes the customer's number and that of an event; what it tells is before that.
+    """
+
     def rows(customer_id: int, before: int) -> QuerySet[Event, Any]:
         events = Event.objects.filter(customer_id=customer_id, id__lt=before)
-        if but:
-            events = events.exclude(kind__in=but)
+        if kinds:
+            events = events.exclude(kind__in=kinds)
         params = Cast("params", TextField())
         return events.order_by("-id").values_list("id", "kind", "on", "actor_name", params)[:count]
 
-    return Prepared(rows, int, int)
+    return Prepared(rows, int, int, shape=lambda found: tuple(Told(*row) for row in found))
 
 
 def events_of(subject: str) -> QuerySet[Event]:

@@ -1,6 +1,7 @@
 """The customer page: who they are, how they stand, what happened with them."""
 
 from collections import namedtuple
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -35,7 +36,8 @@ from huikuan.records.files.queries import newest_files
 from huikuan.records.ledger.queries import open_sums, standings_of
 from huikuan.records.people.queries import organization
 from huikuan.records.people.rights import Rights
-from huikuan.records.timeline.queries import ID_MAX, told_of
+from huikuan.records.prepared import Asked, together
+from huikuan.records.timeline.queries import ID_MAX, Told, told_but
 
 EVENTS_SHOWN = 20
 MAY = (
@@ -58,7 +60,8 @@ def customer_events(request: Visit, customer_id: int) -> HttpResponse:
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else ID_MAX
     sees = sight(request.rights, one)
-    return render(request, "customers/_events.html", events_shown(sees, one, before))
+    (found,) = together(events_asked(sees, one, before))
+    return render(request, "customers/_events.html", events_shown(sees, one, found))
 
 
 def one_customer(request: Visit, permission: str = "customers.read", **wanted: Any) -> Customer:
@@ -84,22 +87,30 @@ def sight(rights: Rights, one: CustomerOnFile) -> Sight:
 def customer_context(request: Visit, one: CustomerOnFile) -> dict[str, Any]:
     """Everything the page shows, as plain facts; what may not be seen is left out or masked."""
     sees, today, items = sight(request.rights, one), request.actor.today, behind(request, one.code)
-    may, known, sums = May(*map(sees, MAY)), known_of(one.id), open_sums(one.id)
+    may = May(*map(sees, MAY))
+    known, sums, receivables, receipts, files, events = together(
+        known_of.of(one.id, one.id, one.id),
+        open_sums.of(one.id),
+        due_first.of(one.id),
+        newest_receipts.of(one.id),
+        newest_files.of(one.id),
+        events_asked(sees, one),
+    )
     stands = standings_of(sums, today)
     return {
         "customer": replace(one, tax_number=seen_tax_number(sees, one.tax_number)),
         "may": may,
-        "names": tuple(known["name"]),
+        "names": known.names,
         "figures": figures(stands, today, "" if stands else base_currency(), items),
         "bars": bars(sums, today, items),
-        "contacts": seen_contacts(sees, known["contact"]),
-        "bank_accounts": seen_bank_accounts(sees, known["bank_account"]),
+        "contacts": seen_contacts(sees, known.contacts),
+        "bank_accounts": seen_bank_accounts(sees, known.bank_accounts),
         "today": today,
         "ways": ways(request, one),
-        "receivables": due_first(one.id) if may.receivables_read else (),
-        "receipts": newest_receipts(one.id) if may.receipts_read else (),
-        "files": newest_files(one.id) if may.files_read else (),
-        **(events_shown(sees, one) if may.history_read else {}),
+        "receivables": receivables if may.receivables_read else (),
+        "receipts": receipts if may.receipts_read else (),
+        "files": files if may.files_read else (),
+        **(events_shown(sees, one, events) if may.history_read else {}),
     }
 
 
@@ -109,9 +120,13 @@ def base_currency() -> str:
     return house.base_currency if house else "CNY"
 
 
-def events_shown(sees: Sight, one: CustomerOnFile, before: int = ID_MAX) -> dict[str, Any]:
-    """A stretch of the history, without what this person may not know, and the way further."""
-    found = told_of(one.id, but=hidden_kinds(sees), before=before, count=EVENTS_SHOWN + 1)
+def events_asked(sees: Sight, one: CustomerOnFile, before: int = ID_MAX) -> Asked:
+    """A stretch of the history without what this person may not know, and one event more."""
+    return told_but(hidden_kinds(sees), EVENTS_SHOWN + 1).of(one.id, before)
+
+
+def events_shown(sees: Sight, one: CustomerOnFile, found: Sequence[Told]) -> dict[str, Any]:
+    """A stretch of the history as this person may see it, and the way further back."""
     shown = found[:EVENTS_SHOWN]
     earlier = ""
     if len(found) > EVENTS_SHOWN:
