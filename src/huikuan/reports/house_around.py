@@ -11,21 +11,22 @@ from huikuan.records.timeline.queries import notices_for
 
 
 class HouseAround(NamedTuple):
-    """The company by name, whether it is the demo, and how many notices wait for one person."""
+    """The company, whether it is the demo, and how many notices wait for one person."""
 
     company: str
+    base_currency: str
     is_demo: bool
     unread_count: int
 
 
-NOWHERE = HouseAround("", False, 0)
+NOWHERE = HouseAround("", "CNY", False, 0)
 
 
-def _around(user_id: int) -> QuerySet[Organization, tuple[str, bool, int]]:
+def _around(user_id: int) -> QuerySet[Organization, tuple[str, str, bool, int]]:
     waiting = notices_for(user_id).filter(read_at=None).order_by().values("user_id")
     counted = Subquery(waiting.annotate(count=Count("pk")).values("count"))
     unread = Coalesce(counted, Value(0), output_field=IntegerField())
-    return Organization.objects.order_by("id").values_list("name", "is_demo", unread)[:1]
+    return Organization.objects.order_by("id").values_list("name", "base_currency", "is_demo", unread)[:1]
 
 
 def _shaped(rows: Rows) -> HouseAround:

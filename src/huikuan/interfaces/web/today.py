@@ -16,7 +16,6 @@ from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
 from huikuan.interfaces.web.visit import Visit
-from huikuan.records.people.queries import assignments_of
 from huikuan.records.timeline.follow_ups import failed_follow_ups
 from huikuan.records.timeline.queries import latest_seals, notices_for
 from huikuan.records.timeline.seals import short_form
@@ -30,7 +29,7 @@ NAMES_SHOWN = 5
 
 def today(request: Visit) -> HttpResponse:
     """The first page."""
-    roles = {each.role for each in assignments_of(request.user)}
+    roles = request.rights.roles
     steps = first_steps(request)
     sheets = [] if steps and not steps.has_receivables else _sheets(request, roles)
     context = {
@@ -57,13 +56,14 @@ class Sheet:
     wanted: str = ""
 
 
-def _sheets(request: Visit, roles: set[str]) -> list[dict[str, Any]]:
+def _sheets(request: Visit, roles: frozenset[str]) -> list[dict[str, Any]]:
     """The sheets of this person's roles that have something on them."""
     mine = [
         sheet for sheet in SHEETS if roles & sheet.roles and request.rights.may(sheet.permission)
     ]
     wanted = {sheet.wanted for sheet in mine if sheet.wanted}
-    lying = desk(request.rights, request.actor.today, wanted) if wanted else Desk()
+    base = request.house.base_currency
+    lying = desk(request.rights, request.actor.today, wanted, base) if wanted else Desk()
     found = []
     for sheet in mine:
         shown = sheet.shown(request, lying)
@@ -74,7 +74,9 @@ def _sheets(request: Visit, roles: set[str]) -> list[dict[str, Any]]:
 
 def _figures(request: Visit, lying: Desk) -> dict[str, Any] | None:
     """Three numbers and five names, in the company's own currency."""
-    standings = overview(request.rights, as_of=request.actor.today).standings
+    standings = overview(
+        request.rights, as_of=request.actor.today, base=request.house.base_currency
+    ).standings
     if not standings:
         return None
     standing = standings[0]

@@ -363,14 +363,13 @@ def last_entry_id() -> int:
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
-def has_items(side: str) -> bool:
-    """Whether the book holds any receivable, receipt or credit at all."""
-    return OpenItem.objects.filter(side=side).exists()
+def items_of(side: str) -> QuerySet[OpenItem]:
+    """Every receivable, receipt or credit in the book, settled ones too."""
+    return OpenItem.objects.filter(side=side)
 
 
-def latest_fingerprint() -> str:
-    """The fingerprint of the newest entry: the same as long as nothing was written."""
-    return Entry.objects.order_by("-id").values_list("sha256", flat=True).first() or ""
+# The fingerprint of the newest entry: the same as long as nothing was written.
+LATEST_FINGERPRINT = "SELECT sha256 FROM ledger_entry ORDER BY id DESC LIMIT 1"
 
 
 def entry_fingerprints(after: int, through: int) -> Iterator[str]:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from huikuan.records.ledger.queries import LATEST_FINGERPRINT
+from huikuan.records.ledger.storage.rows import fetched
 from huikuan.records.prepared import Prepared
 from huikuan.records.timeline.models import Event, Notice, Seal
 
@@ -72,9 +74,11 @@ def latest_seal() -> Seal | None:
     return Seal.objects.order_by("-id").first()
 
 
-def latest_event_fingerprint() -> str:
-    """The fingerprint of the newest event: the same as long as nothing happened."""
-    return Event.objects.order_by("-id").values_list("sha256", flat=True).first() or ""
+def latest_fingerprints() -> tuple[str | None, str | None]:
+    """The fingerprints of the newest entry and event: the same as long as nothing happened."""
+    event = "SELECT sha256 FROM timeline_event ORDER BY id DESC LIMIT 1"
+    ((of_entry, of_event),) = fetched(f"SELECT ({LATEST_FINGERPRINT}), ({event})")  # noqa: S608
+    return of_entry, of_event
 
 
 def latest_of_subjects(subjects: Iterable[str]) -> Event | None:

@@ -34,7 +34,6 @@ from huikuan.records.customers.queries import (
 )
 from huikuan.records.files.queries import newest_files
 from huikuan.records.ledger.queries import open_sums, standings_of
-from huikuan.records.people.queries import organization
 from huikuan.records.people.rights import Rights
 from huikuan.records.prepared import Asked, together
 from huikuan.records.timeline.queries import ID_MAX, Told, told_but
@@ -101,7 +100,7 @@ def customer_context(request: Visit, one: CustomerOnFile) -> dict[str, Any]:
         "customer": replace(one, tax_number=seen_tax_number(sees, one.tax_number)),
         "may": may,
         "names": known.names,
-        "figures": figures(stands, today, "" if stands else base_currency(), items),
+        "figures": figures(stands, today, request.house.base_currency, items),
         "bars": bars(sums, today, items),
         "contacts": seen_contacts(sees, known.contacts),
         "bank_accounts": seen_bank_accounts(sees, known.bank_accounts),
@@ -112,12 +111,6 @@ def customer_context(request: Visit, one: CustomerOnFile) -> dict[str, Any]:
         "files": files if may.files_read else (),
         **(events_shown(sees, one, events) if may.history_read else {}),
     }
-
-
-def base_currency() -> str:
-    """The company's own currency: in it nothing is owed where nothing is owed."""
-    house = organization()
-    return house.base_currency if house else "CNY"
 
 
 def events_asked(sees: Sight, one: CustomerOnFile, before: int = ID_MAX) -> Asked:
