@@ -41,6 +41,38 @@ def main() -> int:
 
 def measure() -> list[Result]:
     """The customer page, the bare page and the empty page, stretch by stretch."""
+    client, name = signed_in_browser()
+
+    def page(address: str, customers: int) -> Any:
+        def opened(turn: int) -> None:
+            answer = client.get(address.format(f"C{turn % customers}"))
+            assert answer.status_code == 200, (address, answer.status_code)
+            assert address == "/empty" or answer.content.count(b"R-") >= OPEN_ITEMS, address
+
+        return opened
+
+    from huikuan.interfaces.web.kept import forget_parts
+
+    found = []
+    for times, customers in (("for the first time", CUSTOMERS), ("again", OPENED_AGAIN)):
+        forget_parts()
+        ours, bare = side_by_side(
+            page("/customer/{}", customers), page("/bare/{}", customers), REPEAT, STRETCH
+        )
+        found += results(f"customer opened {times}, {name}", ours, bare)
+    ours, empty = side_by_side(
+        page("/customer/{}", OPENED_AGAIN), page("/empty", 1), REPEAT // 4, STRETCH
+    )
+    share = "share of the requests of an empty page"
+    label = f"{OPEN_ITEMS} open items, customer opened again, {name}: {share}"
+    return [
+        *found,
+        Result("customer_page", label, "of 1", empty / ours, 1 / empty, "empty page, a second"),
+    ]
+
+
+def signed_in_browser() -> tuple[Any, str]:
+    """A browser in which somebody has signed in, and the name of the database."""
     import django
 
     django.setup()
@@ -51,47 +83,22 @@ def measure() -> list[Result]:
     from django.db import connection
     from django.test import Client
 
-    from huikuan.interfaces.web.kept import forget_parts
-
     logging.disable(logging.WARNING)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    user = small_company()
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(user)
+    client.force_login(small_company())
     settings.ROOT_URLCONF = "bench.customer_page"
-
-    def page(address: str, customers: int) -> Any:
-        def opened(turn: int) -> None:
-            answer = client.get(address.format(f"C{turn % customers}"))
-            assert answer.status_code == 200, (address, answer.status_code)
-            assert address == "/empty" or answer.content.count(b"R-") >= OPEN_ITEMS, address
-
-        return opened
-
-    name = NAMES[connection.vendor]
-    found = []
-    for times, customers in (("for the first time", CUSTOMERS), ("again", OPENED_AGAIN)):
-        forget_parts()
-        ours, bare = side_by_side(
-            page("/customer/{}", customers), page("/bare/{}", customers), REPEAT, STRETCH
-        )
-        _, empty = side_by_side(
-            page("/customer/{}", OPENED_AGAIN), page("/empty", 1), REPEAT // 4, STRETCH
-        )
-        found += results(f"customer opened {times}, {name}", ours, bare, empty)
-    return found
+    return client, NAMES[connection.vendor]
 
 
-def results(label: str, ours: float, bare: float, empty: float) -> list[Result]:
+def results(label: str, ours: float, bare: float) -> list[Result]:
     """The figures of one database, and one way of opening customers."""
     label = f"{OPEN_ITEMS} open items, {label}"
     return [
         Result("customer_page", f"{label}: share of the requests of a bare page", "of 1",
                bare / ours, 1 / bare, "bare page, a second", SHARE_MIN, at_least=True),
         Result("customer_page", f"{label}: requests", "a second", 1 / ours),
-        Result("customer_page", f"{label}: share of the requests of an empty page", "of 1",
-               empty / ours, 1 / empty, "empty page, a second"),
     ]  # fmt: skip
 
 
@@ -163,7 +170,10 @@ def __getattr__(name: str) -> Any:
     from huikuan.interfaces.routes import SIGNED_IN, Route
     from huikuan.interfaces.web.gate import guarded
 
-    routes = (Route("bare", "bare/<str:code>", bare, SIGNED_IN), Route("empty", "empty", empty, SIGNED_IN))
+    routes = (
+        Route("bare", "bare/<str:code>", bare, SIGNED_IN),
+        Route("empty", "empty", empty, SIGNED_IN),
+    )
     return [*(path(each.path, guarded(each), name=each.name) for each in routes), *urlpatterns]
 
 

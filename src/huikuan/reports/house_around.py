@@ -26,7 +26,9 @@ def _around(user_id: int) -> QuerySet[Organization, tuple[str, str, bool, int]]:
     waiting = notices_for(user_id).filter(read_at=None).order_by().values("user_id")
     counted = Subquery(waiting.annotate(count=Count("pk")).values("count"))
     unread = Coalesce(counted, Value(0), output_field=IntegerField())
-    return Organization.objects.order_by("id").values_list("name", "base_currency", "is_demo", unread)[:1]
+    return Organization.objects.order_by("id").values_list(
+        "name", "base_currency", "is_demo", unread
+    )[:1]
 
 
 def _shaped(rows: Rows) -> HouseAround:

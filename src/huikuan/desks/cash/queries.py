@@ -65,7 +65,7 @@ newest_receipts = Prepared(
         "currency", "entry__reversed_by__id",
     )[:NEWEST],
     int,
-    shape=lambda rows: tuple(Came(*facts, reversal is not None) for *facts, reversal in rows),
+    shape=lambda rows: tuple(Came._make((*row[:-1], row[-1] is not None)) for row in rows),
 )  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context, engines
-from django.utils.functional import LazyObject, Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from huikuan.interfaces.web.reader import amount_unit
 
 PARTS_MAX = 1000
 SIGNS_MAX = 6_000_000
+FACTS = frozenset({str, SafeString, int, bool, date, datetime})
 # Where the secret of a form and the address of the page belong: new ones in every process, so
 # that nothing anybody wrote can look like one.
 TOKEN = f"token-{secrets.token_hex(16)}"
@@ -36,18 +38,16 @@ def kept(template: str, **facts: Hashable) -> SafeString:
     never old, and never shows a person what the same question would not have told them. What may
     not be seen is left out of the facts before. Forms get their secret afterwards (``filled``).
     """
-    told = []
-    for name, fact in facts.items():
-        # Such a fact would keep a whole request alive.
-        assert not isinstance(fact, LazyObject | Promise), f"{template}: {name}"
-        # With its type: 1 equals True, and markup equals the same text that is not markup.
-        told.append((name, type(fact), fact))
+    # With their types: 1 equals True, and markup equals the same text that is not markup.
+    told = [(name, type(fact), fact) for name, fact in facts.items()]
     key = (template, get_language(), amount_unit.get(), *told)
     with _lock:
         found = _parts.get(key)
         if found is not None:
             _parts.move_to_end(key)
             return found
+    for name, fact in facts.items():
+        _refuse_what_changes(template, name, fact)
     drawn = _drawn(template, facts)
     _keep(key, drawn)
     return drawn
@@ -73,6 +73,17 @@ def forget_parts() -> None:
         _signs = 0
 
 
+def _refuse_what_changes(template: str, name: str, fact: Any) -> None:
+    """A row of a table is equal to its older self, and what is lazy holds on to its request."""
+    if is_dataclass(fact):
+        fact = tuple(getattr(fact, each.name) for each in fields(fact))
+    if isinstance(fact, tuple):
+        for each in fact:
+            _refuse_what_changes(template, name, each)
+    else:
+        assert fact is None or type(fact) in FACTS, f"{template}: {name} is {type(fact)}"
+
+
 def _drawn(template: str, facts: dict[str, Any]) -> SafeString:
     page = engines["django"].engine.get_template(template)  # type: ignore[attr-defined]
     drawn: SafeString = page.render(Context({**facts, "csrf_token": TOKEN, "here": HERE}))
@@ -88,3 +99,9 @@ def _keep(key: Hashable, drawn: SafeString) -> None:
         while len(_parts) > 1 and (len(_parts) > PARTS_MAX or _signs > SIGNS_MAX):
             _, oldest = _parts.popitem(last=False)
             _signs -= len(oldest)
+
+
+def parts_kept() -> tuple[int, int]:
+    """How many parts are kept, and how many signs they have together."""
+    with _lock:
+        return len(_parts), _signs

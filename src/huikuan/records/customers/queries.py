@@ -94,17 +94,17 @@ class CustomerOnFile:
     department_path: str
 
 
-def customer_on_file(*, code: str = "", id: int = 0) -> CustomerOnFile | None:
+def customer_on_file(*, code: str = "", customer_id: int = 0) -> CustomerOnFile | None:
     """One customer by our code for them or by number; a merged record is not there any more."""
-    return _BY_CODE(code) if code else _BY_ID(id)
+    return _BY_CODE(code) if code else _BY_ID(customer_id)
 
 
 def _first_on_file(rows: Rows) -> CustomerOnFile | None:
     if not rows:
         return None
     *facts, owner_name, username, department_name, path = rows[0]
-    owner = owner_name or username or ""
-    return CustomerOnFile(*facts, owner, department_name, path or "")
+    named = (*facts, owner_name or username or "", department_name, path or "")
+    return CustomerOnFile(*named)
 
 
 def _on_file(**wanted: Any) -> QuerySet[Customer, Any]:
@@ -116,7 +116,7 @@ def _on_file(**wanted: Any) -> QuerySet[Customer, Any]:
 
 
 _BY_CODE = Prepared(lambda code: _on_file(code=code), str, shape=_first_on_file)
-_BY_ID = Prepared(lambda id: _on_file(id=id), int, shape=_first_on_file)
+_BY_ID = Prepared(lambda customer_id: _on_file(pk=customer_id), int, shape=_first_on_file)
 
 
 class Known(NamedTuple):

@@ -57,9 +57,13 @@ class Filed(NamedTuple):
 
 # What was filed last under one customer.
 newest_files = Prepared(
-    lambda customer_id: Attachment.objects.filter(customer_id=customer_id)
-    .order_by("-id")
-    .values_list("id", "title", "attached_at", "actor_name", "file__size", "file__sha256")[:NEWEST],
+    lambda customer_id: (
+        Attachment.objects.filter(customer_id=customer_id)
+        .order_by("-id")
+        .values_list("id", "title", "attached_at", "actor_name", "file__size", "file__sha256")[
+            :NEWEST
+        ]
+    ),
     int,
     shape=lambda rows: tuple(Filed(*row) for row in rows),
 )

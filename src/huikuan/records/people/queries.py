@@ -102,9 +102,11 @@ def _rights(user_id: int, assignments: Assignments) -> Rights:
 
 # A person's roles, each with its scope, the path of its department and that of the person's own.
 assigned: Prepared[Assignments] = Prepared(
-    lambda user_id: RoleAssignment.objects.filter(user_id=user_id)
-    .order_by("id")
-    .values_list("role", "scope", "department__path", "user__department__path"),
+    lambda user_id: (
+        RoleAssignment.objects.filter(user_id=user_id)
+        .order_by("id")
+        .values_list("role", "scope", "department__path", "user__department__path")
+    ),
     int,
     shape=tuple,
 )

@@ -77,7 +77,7 @@ def latest_seal() -> Seal | None:
 def latest_fingerprints() -> tuple[str | None, str | None]:
     """The fingerprints of the newest entry and event: the same as long as nothing happened."""
     event = "SELECT sha256 FROM timeline_event ORDER BY id DESC LIMIT 1"
-    ((of_entry, of_event),) = fetched(f"SELECT ({LATEST_FINGERPRINT}), ({event})")  # noqa: S608
+    ((of_entry, of_event),) = fetched(f"SELECT ({LATEST_FINGERPRINT}), ({event})")
     return of_entry, of_event
 
 

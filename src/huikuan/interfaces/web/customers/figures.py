@@ -13,7 +13,7 @@ from huikuan.engine.ageing.buckets import OVERDUE, bucket_of, spans
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.ages import BUCKETS
-from huikuan.records.ledger.queries import Standing, open_by_due
+from huikuan.records.ledger.standings import Standing, open_by_due
 
 BAR_WIDTH = 1000
 
@@ -76,9 +76,7 @@ def bars(
     return _bars(owed, as_of, address)
 
 
-def _bars(
-    owed: Iterable[tuple[str, date, int]], as_of: date, address: Behind
-) -> tuple[Bar, ...]:
+def _bars(owed: Iterable[tuple[str, date, int]], as_of: date, address: Behind) -> tuple[Bar, ...]:
     """The largest debt first; the parts of a bar add up to what is owed."""
     ranges = spans(OVERDUE, as_of)
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OVERDUE.codes, 0))

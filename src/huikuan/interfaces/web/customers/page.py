@@ -1,8 +1,7 @@
 """The customer page: who they are, how they stand, what happened with them."""
 
-from collections import namedtuple
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -33,18 +32,39 @@ from huikuan.records.customers.queries import (
     visible_to,
 )
 from huikuan.records.files.queries import newest_files
-from huikuan.records.ledger.queries import open_sums, standings_of
+from huikuan.records.ledger.standings import open_sums_of, standings_of
 from huikuan.records.people.rights import Rights
 from huikuan.records.prepared import Asked, together
 from huikuan.records.timeline.queries import ID_MAX, Told, told_but
 
 EVENTS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the reader may do here, and which parts of the page there are for them."""
+
+    customers_write: bool
+    customers_assign: bool
+    contacts_write: bool
+    bank_data_write: bool
+    files_write: bool
+    receivables_post: bool
+    receipts_post: bool
+    exports_small: bool
+    receivables_read: bool
+    receipts_read: bool
+    files_read: bool
+    history_read: bool
+
+
+# The rights that are asked, in the same order.
 MAY = (
     "customers.write", "customers.assign", "contacts.write", "bank_data.write", "files.write",
     "receivables.post", "receipts.post", "exports.small", "receivables.read", "receipts.read",
     "files.read", "history.read",
 )  # fmt: skip
-May = namedtuple("May", [name.replace(".", "_") for name in MAY])  # noqa: PYI024 — from a list
+assert [name.replace(".", "_") for name in MAY] == [each.name for each in fields(May)]
 
 
 def customer(request: Visit, code: str) -> HttpResponse:
@@ -55,7 +75,7 @@ def customer(request: Visit, code: str) -> HttpResponse:
 
 def customer_events(request: Visit, customer_id: int) -> HttpResponse:
     """What happened with a customer before an event that is shown already."""
-    one = one_on_file(request, "history.read", id=customer_id)
+    one = one_on_file(request, "history.read", customer_id=customer_id)
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else ID_MAX
     sees = sight(request.rights, one)
@@ -89,7 +109,7 @@ def customer_context(request: Visit, one: CustomerOnFile) -> dict[str, Any]:
     may = May(*map(sees, MAY))
     known, sums, receivables, receipts, files, events = together(
         known_of.of(one.id, one.id, one.id),
-        open_sums.of(one.id),
+        open_sums_of.of(one.id),
         due_first.of(one.id),
         newest_receipts.of(one.id),
         newest_files.of(one.id),

@@ -23,7 +23,8 @@ def dashboard(request: Visit) -> HttpResponse:
     """The figures of one currency, the company's own first; every one of them opens."""
     question = question_of(request)
     found = {
-        each.currency: each for each in overview(
+        each.currency: each
+        for each in overview(
             request.rights, as_of=question.as_of, base=request.house.base_currency
         ).standings
     }

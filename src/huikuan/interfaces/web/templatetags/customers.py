@@ -1,4 +1,4 @@
-"""Rows of the customer page, put together as text: a template would spend most of the page on them."""
+"""Rows of the customer page, put together as text: quicker than a template by far."""
 
 import json
 from collections.abc import Iterable, Sequence
