@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template import Context, engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
 from huikuan.desks.cash.commands import ReceiptFacts, record_receipt
@@ -33,7 +34,15 @@ from huikuan.flows.reverse_receipt import reverse_receipt
 from huikuan.flows.reverse_receivable import reverse_receivable
 from huikuan.flows.take_role import take_role
 from huikuan.interfaces.clock import company_day
-from huikuan.interfaces.web.kept import PARTS_MAX, forget_parts, kept, parts_kept
+from huikuan.interfaces.web.kept import (
+    HERE,
+    PARTS_MAX,
+    TOKEN,
+    _parts,
+    forget_parts,
+    kept,
+    parts_kept,
+)
 from huikuan.records.customers.commands import CustomerFacts
 from huikuan.records.customers.models import Customer, CustomerGroup
 from huikuan.records.people.commands import deactivate_user, grant_role
@@ -315,3 +324,16 @@ def questions(browser: Client, path: str, status: int) -> list[Any]:
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(path).status_code == status
     return asked.captured_queries
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_is_written_out_once_says_what_the_template_says(language, people, acme):
+    for role in ("CC", "SM", "AU"):
+        page(signed_in(people[role], language))
+    assert len(_parts) > 8
+    for (template, tongue, _unit, *told), drawn in list(_parts.items()):
+        with translation.override(tongue):
+            facts = {name: fact for name, _type, fact in told}
+            plain = engines["django"].engine.get_template(template)
+            plainly = plain.render(Context({**facts, "csrf_token": TOKEN, "here": HERE}))
+            assert drawn == plainly, template

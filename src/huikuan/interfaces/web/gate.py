@@ -65,6 +65,9 @@ def guarded(route: Route) -> View:
         needed = route.needed(str(request.method))
         if (answer := refused_entry(request, needed)) is not None:
             return answer
+        if needed not in (PUBLIC, SIGNED_IN):
+            # They were read to let the person in; asked often, so no longer behind a veil.
+            request.rights, request.house = request.read_once()  # type: ignore[attr-defined]
         if request.method in READING:
             return view(request, *args, **kwargs)
         return _written(request, partial(view, request, *args, **kwargs))
@@ -117,7 +120,7 @@ class DoorMiddleware:
         user = request.user
         if not user.is_authenticated and self._before_start(request):
             return redirect(reverse("start"))
-        read = cache(partial(_read, request))
+        request.read_once = read = cache(partial(_read, request))  # type: ignore[attr-defined]
         request.rights = SimpleLazyObject(lambda: read()[0])  # type: ignore[attr-defined]
         request.house = SimpleLazyObject(lambda: read()[1])  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(partial(_actor, request))  # type: ignore[attr-defined]

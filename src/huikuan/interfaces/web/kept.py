@@ -10,12 +10,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.template import Context, engines
+from django.template import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from huikuan.interfaces.web.reader import amount_unit
+from huikuan.interfaces.web.written_out import written_out
 
 PARTS_MAX = 1000
 SIGNS_MAX = 6_000_000
@@ -74,20 +75,23 @@ def forget_parts() -> None:
 
 
 def _refuse_what_changes(template: str, name: str, fact: Any) -> None:
-    """A row of a table is equal to its older self, and what is lazy holds on to its request."""
+    """A row of a table is equal to its older self, and what is lazy holds on to its request.
+
+    Of a plain tuple the first is looked at: its members are of one kind.
+    """
     if is_dataclass(fact):
-        fact = tuple(getattr(fact, each.name) for each in fields(fact))
-    if isinstance(fact, tuple):
-        for each in fact:
+        for each in fields(fact):
+            _refuse_what_changes(template, name, getattr(fact, each.name))
+    elif isinstance(fact, tuple):
+        for each in fact if hasattr(fact, "_fields") else fact[:1]:
             _refuse_what_changes(template, name, each)
     else:
         assert fact is None or type(fact) in FACTS, f"{template}: {name} is {type(fact)}"
 
 
 def _drawn(template: str, facts: dict[str, Any]) -> SafeString:
-    page = engines["django"].engine.get_template(template)  # type: ignore[attr-defined]
-    drawn: SafeString = page.render(Context({**facts, "csrf_token": TOKEN, "here": HERE}))
-    return drawn
+    page = written_out(template, get_language())
+    return page.render(Context({**facts, "csrf_token": TOKEN, "here": HERE}))
 
 
 def _keep(key: Hashable, drawn: SafeString) -> None:

@@ -55,7 +55,7 @@ def url_if(name: str, *args: Any) -> str:
     """The address of a page, or nothing while that page does not exist."""
     if args:
         return _url(name, args)
-    return _fixed_url(name, get_script_prefix(), settings.ROOT_URLCONF)
+    return _fixed_url(name, get_script_prefix())
 
 
 def _url(name: str, args: tuple[Any, ...]) -> str:
@@ -66,15 +66,20 @@ def _url(name: str, args: tuple[Any, ...]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _fixed_url(name: str, prefix: str, table: str) -> str:
-    """An address without any number in it: the same for as long as the table of addresses is."""
+def _fixed_url(name: str, prefix: str) -> str:
+    """An address without any number in it: the table does not change while we run."""
     return _url(name, ())
 
 
 def url_pattern(request: Visit, name: str) -> str:
     """The address of a page of one thing with ``{}`` for its number; nothing if it is closed."""
-    url = url_if(name, _ANY_NUMBER)
+    url = _numbered_url(name, get_script_prefix())
     return url.replace(str(_ANY_NUMBER), "{}") if url and may_open(request, url) else ""
+
+
+@lru_cache(maxsize=1024)
+def _numbered_url(name: str, prefix: str) -> str:
+    return _url(name, (_ANY_NUMBER,))
 
 
 _ANY_NUMBER = 987_654_321_012_345
