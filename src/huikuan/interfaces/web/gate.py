@@ -21,7 +21,7 @@ from huikuan.interfaces.routes import PUBLIC, READING, SIGNED_IN, Route
 from huikuan.interfaces.web.reader import YUAN, amount_unit
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.models import User
-from huikuan.records.people.queries import assigned, rights_by
+from huikuan.records.people.queries import assigned, rights_by, rights_of
 from huikuan.records.people.rights import NOTHING, Rights
 from huikuan.records.prepared import together
 from huikuan.reports.house_around import NOWHERE, HouseAround, house_around
@@ -170,6 +170,9 @@ def _read(request: HttpRequest) -> tuple[Rights, HouseAround]:
     user = request.user
     if not user.is_authenticated:
         return NOTHING, NOWHERE
+    if request.headers.get("HX-Request"):
+        # A fragment has nothing around it; should it want to know all the same, it asks.
+        return rights_of(user), SimpleLazyObject(lambda: house_around(user.pk))  # type: ignore[return-value]
     assignments, house = together(assigned.of(user.pk), house_around.of(user.pk))
     return rights_by(user, assignments), house
 

@@ -7,7 +7,7 @@ from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from huikuan.desks.cash.queries import Came
 from huikuan.desks.receivables.queries import Owed
@@ -54,7 +54,7 @@ def owed_rows(rows: Iterable[Owed], today: date, way: str) -> SafeString:
 @register.simple_tag
 def came_rows(rows: Sequence[Came], way: str) -> SafeString:
     """The newest receipts of a customer; ``way`` leads to a receipt by its number."""
-    taken_back = f" {badge(gettext('reversed'))}" if any(row.is_reversed for row in rows) else ""
+    taken_back = f" {badge(_('reversed'))}" if any(row.is_reversed for row in rows) else ""
     return _joined(
         CAME.format(
             _document(way, row.item_id, row.number),
@@ -91,4 +91,5 @@ def _document(way: str, item_id: int, number: str) -> str:
 
 
 def _money(minor: int, currency: str) -> str:
-    return f'{escape(money_text(minor, currency))} <small class="currency">{currency}</small>'
+    shown = escape(money_text(minor, currency))
+    return f'{shown} <small class="currency">{escape(currency)}</small>'
