@@ -52,8 +52,9 @@ def _write_out_below(node: Any, language: str | None) -> None:
             _write_out(nodes, language)
     else:
         for name in node.child_nodelists:
-            if isinstance(nodes := getattr(node, name, None), NodeList):
-                _write_out(nodes, language)
+            below = getattr(node, name, None)
+            if isinstance(below, NodeList):
+                _write_out(below, language)
 
 
 def _is_fixed(node: Any) -> bool:

@@ -54,7 +54,7 @@ def owed_rows(rows: Iterable[Owed], today: date, way: str) -> SafeString:
 @register.simple_tag
 def came_rows(rows: Sequence[Came], way: str) -> SafeString:
     """The newest receipts of a customer; ``way`` leads to a receipt by its number."""
-    taken_back = f" {badge(_('reversed'))}" if any(row.is_reversed for row in rows) else ""
+    taken_back = " " + badge(_("reversed"))
     return _joined(
         CAME.format(
             _document(way, row.item_id, row.number),
