@@ -6,8 +6,7 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Any, TypeVar
 
-from huikuan.records.ledger.queries import latest_fingerprint
-from huikuan.records.timeline.queries import latest_event_fingerprint
+from huikuan.records.timeline.queries import latest_fingerprints
 
 Answer = TypeVar("Answer")
 ANSWERS_MAX = 200
@@ -16,7 +15,7 @@ ROWS_MAX = 400_000
 _answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
 _lock = Lock()
 # Answers inside an answer are for the same moment, which is then asked for once.
-_moment: ContextVar[tuple[str, str] | None] = ContextVar("moment", default=None)
+_moment: ContextVar[tuple[str | None, str | None] | None] = ContextVar("moment", default=None)
 
 
 def remembered(
@@ -29,7 +28,7 @@ def remembered(
     holds everything else that matters: the reach of the reader, the day, the filters. ``rows``
     weighs an answer, so that few large ones do not fill the memory.
     """
-    moment = _moment.get() or (latest_fingerprint(), latest_event_fingerprint())
+    moment = _moment.get() or latest_fingerprints()
     key = (moment, question)
     with _lock:
         if key in _answers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.lookups import Exact
@@ -19,6 +19,9 @@ from huikuan.records.ledger.queries import (
 )
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+from huikuan.records.prepared import Prepared
+
+NEWEST = 10
 
 if TYPE_CHECKING:
     from huikuan.records.ledger.models import OpenItem
@@ -38,6 +41,32 @@ def receipts_visible_to(
         .select_related("customer", "item", "entry__reversed_by")
         .order_by("-received_on", "-item_id")
     )
+
+
+class Came(NamedTuple):
+    """One receipt as a customer's page shows it."""
+
+    item_id: int
+    number: str
+    received_on: date
+    payer_name: str
+    amount_minor: int
+    open_minor: int
+    currency: str
+    is_reversed: bool
+
+
+# What came last from one customer.
+newest_receipts = Prepared(
+    lambda customer_id: Receipt.objects.filter(customer_id=customer_id)
+    .order_by("-received_on", "-item_id")
+    .values_list(
+        "item_id", "number", "received_on", "payer_name", "amount_minor", "item__open_minor",
+        "currency", "entry__reversed_by__id",
+    )[:NEWEST],
+    int,
+    shape=lambda rows: tuple(Came._make((*row[:-1], row[-1] is not None)) for row in rows),
+)  # fmt: skip
 
 
 def applications_of_receivable(item_id: int) -> QuerySet[Application]:

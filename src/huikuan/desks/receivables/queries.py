@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
@@ -15,8 +15,10 @@ from huikuan.records.customers.queries import listed_within
 from huikuan.records.ledger.queries import open_minor_beside, reversed_entries
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+from huikuan.records.prepared import Prepared
 
 FEW = 1000
+DUE_FIRST = 20
 TOTALLED_MAX = 100_000
 HIGHEST_SIGN = "\U0010ffff"
 
@@ -38,6 +40,33 @@ def receivables_visible_to(
         .select_related("customer", "item", "owner", "entry__reversed_by")
         .order_by("-issued_on", "-item_id")
     )
+
+
+class Owed(NamedTuple):
+    """One open receivable as a customer's page shows it."""
+
+    item_id: int
+    number: str
+    issued_on: date
+    due_on: date
+    amount_minor: int
+    open_minor: int
+    currency: str
+
+
+# The open receivables of one customer that are due first.
+due_first = Prepared(
+    lambda customer_id: Receivable.objects.filter(
+        item__customer_id=customer_id, item__side="receivable", item__open_minor__gt=0
+    )
+    .order_by("item__due_on", "item_id")
+    .values_list(
+        "item_id", "number", "issued_on", "item__due_on", "amount_minor", "item__open_minor",
+        "currency",
+    )[:DUE_FIRST],
+    int,
+    shape=lambda rows: tuple(Owed(*row) for row in rows),
+)  # fmt: skip
 
 
 def receivables_brought_by(rights: Rights, source: str) -> QuerySet[Receivable]:

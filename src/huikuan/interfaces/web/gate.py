@@ -1,7 +1,7 @@
 """The door of every page: who asks, in which language, and whether they may."""
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any, cast
 
 from django.contrib import messages
@@ -23,8 +23,10 @@ from huikuan.interfaces.web.reader import YUAN, amount_unit
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.models import User
-from huikuan.records.people.queries import rights_of
+from huikuan.records.people.queries import assigned, rights_by, rights_of
 from huikuan.records.people.rights import NOTHING, Rights
+from huikuan.records.prepared import together
+from huikuan.reports.house_around import NOWHERE, HouseAround, house_around
 
 View = Callable[..., HttpResponse]
 
@@ -65,6 +67,9 @@ def guarded(route: Route) -> View:
         needed = route.needed(str(request.method))
         if (answer := refused_entry(request, needed)) is not None:
             return answer
+        if needed not in (PUBLIC, SIGNED_IN):
+            # They were read to let the person in; asked often, so no longer behind a veil.
+            request.rights, request.house = request.read_once()  # type: ignore[attr-defined]
         if request.method in READING:
             return view(request, *args, **kwargs)
         if route.delicate and (answer := asked_again(cast(Visit, request))) is not None:
@@ -119,7 +124,9 @@ class DoorMiddleware:
         user = request.user
         if not user.is_authenticated and self._before_start(request):
             return redirect(reverse("start"))
-        request.rights = SimpleLazyObject(partial(_rights, request))  # type: ignore[attr-defined]
+        request.read_once = read = cache(partial(_read, request))  # type: ignore[attr-defined]
+        request.rights = SimpleLazyObject(lambda: read()[0])  # type: ignore[attr-defined]
+        request.house = SimpleLazyObject(lambda: read()[1])  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(partial(_actor, request))  # type: ignore[attr-defined]
         unit = YUAN
         if user.is_authenticated:
@@ -162,8 +169,16 @@ class DoorMiddleware:
         return not User.objects.exists()
 
 
-def _rights(request: HttpRequest) -> Rights:
-    return rights_of(request.user) if request.user.is_authenticated else NOTHING
+def _read(request: HttpRequest) -> tuple[Rights, HouseAround]:
+    """What the reader may do and what stands around the page: asked in one go."""
+    user = request.user
+    if not user.is_authenticated:
+        return NOTHING, NOWHERE
+    if request.headers.get("HX-Request"):
+        # A fragment has nothing around it; should it want to know all the same, it asks.
+        return rights_of(user), SimpleLazyObject(lambda: house_around(user.pk))  # type: ignore[return-value]
+    assignments, house = together(assigned.of(user.pk), house_around.of(user.pk))
+    return rights_by(user, assignments), house
 
 
 def _actor(request: HttpRequest) -> Any:

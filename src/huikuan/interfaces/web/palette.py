@@ -41,7 +41,7 @@ def find(request: Visit) -> HttpResponse:
 
 
 def _pages(request: Visit, text: str) -> list[Found]:
-    pages = [Found(item["icon"], str(item["label"]), "", item["url"]) for item in menu_for(request)]
+    pages = [Found(item.icon, item.label, "", item.url) for item in menu_for(request)]
     if (url := url_if("import")) and may_open(request, url):
         pages.append(Found("upload", _("Import a file"), "", url))
     pages += [

@@ -17,7 +17,6 @@ from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
 from huikuan.interfaces.web.visit import Visit
-from huikuan.records.people.queries import assignments_of
 from huikuan.records.timeline.follow_ups import failed_follow_ups
 from huikuan.records.timeline.queries import latest_seals, notices_for
 from huikuan.records.timeline.seals import short_form
@@ -31,17 +30,24 @@ NAMES_SHOWN = 5
 
 def today(request: Visit) -> HttpResponse:
     """The first page."""
-    roles = {each.role for each in assignments_of(request.user)}
+    roles = request.rights.roles
     steps = first_steps(request)
     sheets = [] if steps and not steps.has_receivables else _sheets(request, roles)
     context = {
         "today": request.actor.today,
         "steps": steps,
         "sheets": sheets,
-        "notices": notices_for(request.user.pk).filter(read_at=None)[:NOTICES_SHOWN],
+        "notices": _new_notices(request),
         "has_role": bool(roles),
     }
     return render(request, "today.html", context)
+
+
+def _new_notices(request: Visit) -> list[Any]:
+    """What I was told and have not read; the menu knows already whether there is any."""
+    if not request.house.unread_count:
+        return []
+    return list(notices_for(request.user.pk).filter(read_at=None)[:NOTICES_SHOWN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,14 @@ class Sheet:
     wanted: str = ""
 
 
-def _sheets(request: Visit, roles: set[str]) -> list[dict[str, Any]]:
+def _sheets(request: Visit, roles: frozenset[str]) -> list[dict[str, Any]]:
     """The sheets of this person's roles that have something on them."""
     mine = [
         sheet for sheet in SHEETS if roles & sheet.roles and request.rights.may(sheet.permission)
     ]
     wanted = {sheet.wanted for sheet in mine if sheet.wanted}
-    lying = desk(request.rights, request.actor.today, wanted) if wanted else Desk()
+    base = request.house.base_currency
+    lying = desk(request.rights, request.actor.today, wanted, base) if wanted else Desk()
     found = []
     for sheet in mine:
         shown = sheet.shown(request, lying)
@@ -75,7 +82,9 @@ def _sheets(request: Visit, roles: set[str]) -> list[dict[str, Any]]:
 
 def _figures(request: Visit, lying: Desk) -> dict[str, Any] | None:
     """Three numbers and five names, in the company's own currency."""
-    standings = overview(request.rights, as_of=request.actor.today).standings
+    standings = overview(
+        request.rights, as_of=request.actor.today, base=request.house.base_currency
+    ).standings
     if not standings:
         return None
     standing = standings[0]

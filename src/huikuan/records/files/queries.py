@@ -1,7 +1,8 @@
 """Where a file's bytes are, and what was filed where."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,6 +11,9 @@ from huikuan.errors import Refused
 from huikuan.records.files.models import Attachment, Intake, Reading, StoredFile
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+from huikuan.records.prepared import Prepared
+
+NEWEST = 20
 
 
 def place_of(sha256: str) -> Path:
@@ -38,6 +42,31 @@ def attachments_of(subject: str) -> QuerySet[Attachment]:
 def attachments_of_customer(customer_id: int) -> QuerySet[Attachment]:
     """Everything filed under a customer, newest first."""
     return Attachment.objects.filter(customer_id=customer_id).select_related("file")
+
+
+class Filed(NamedTuple):
+    """One file as a customer's page shows it."""
+
+    id: int
+    title: str
+    attached_at: datetime
+    actor_name: str
+    size: int
+    sha256: str
+
+
+# What was filed last under one customer.
+newest_files = Prepared(
+    lambda customer_id: (
+        Attachment.objects.filter(customer_id=customer_id)
+        .order_by("-id")
+        .values_list("id", "title", "attached_at", "actor_name", "file__size", "file__sha256")[
+            :NEWEST
+        ]
+    ),
+    int,
+    shape=lambda rows: tuple(Filed(*row) for row in rows),
+)
 
 
 def intakes() -> QuerySet[Intake]:

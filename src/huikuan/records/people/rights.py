@@ -29,10 +29,14 @@ NOWHERE = Reach()
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """All rights of one person or program: permission to reach. What is absent is a no."""
+    """All rights of one person or program: permission to reach. What is absent is a no.
+
+    ``roles``: those they come from, to say what a desk should show; nothing is decided by them.
+    """
 
     user_id: int | None
     grants: Mapping[str, Reach]
+    roles: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Whether this may be done at all, somewhere."""

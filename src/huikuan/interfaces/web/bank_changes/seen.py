@@ -1,6 +1,7 @@
 """A change of bank data as each reader may see it, and whose turn it is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -8,10 +9,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huikuan.interfaces.web.customers.masks import masked, masked_email, masked_name, sees_bank
+from huikuan.interfaces.web.customers.masks import (
+    Sight,
+    masked,
+    masked_email,
+    masked_name,
+    sees_bank,
+)
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.bank_changes import OPEN, bank_changes_visible_to
-from huikuan.records.customers.models import BankChange, Customer, OldContactNotice
+from huikuan.records.customers.models import BankChange, OldContactNotice
 from huikuan.records.customers.queries import reaches
 from huikuan.records.people.rights import Rights
 
@@ -47,6 +54,20 @@ class SeenChange:
     may_withdraw: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change as the customer's page lists it, in plain facts."""
+
+    url: str
+    kind: str
+    state: str
+    tone: str
+    before: str
+    after: str
+    asked_by: str
+    asked_at: datetime
+
+
 def seen_change(rights: Rights, change: BankChange) -> SeenChange:
     """One change, as far as this reader may know it."""
     customer = change.customer
@@ -67,16 +88,39 @@ def seen_change(rights: Rights, change: BankChange) -> SeenChange:
     )
 
 
-def seen_changes(rights: Rights, customer: Customer) -> list[SeenChange]:
+def changes_shown(sees: Sight, customer_id: int) -> tuple[ShownChange, ...]:
     """What is open at a customer and what ended last; nothing for whoever sees no bank data."""
-    if not sees_bank(rights, customer):
-        return []
-    rows = BankChange.objects.filter(customer=customer)
-    people = ("customer__owner", "customer__department", "requested_by", "decided_by")
-    found = list(rows.select_related(*people).order_by("-id")[: ENDED_SHOWN + LINES_SHOWN])
-    still = [one for one in found if one.state in OPEN]
-    ended = [one for one in found if one.state not in OPEN][:ENDED_SHOWN]
-    return [seen_change(rights, one) for one in (*still, *ended)]
+    if not sees_bank(sees):
+        return ()
+    facts = ("id", "state", "before", "after", "requested_by__name", "requested_at")
+    rows = BankChange.objects.filter(customer=customer_id).order_by("-id").values_list(*facts)
+    found = list(rows[: ENDED_SHOWN + LINES_SHOWN])
+    still = [row for row in found if row[1] in OPEN]
+    ended = [row for row in found if row[1] not in OPEN][:ENDED_SHOWN]
+    in_full = sees("bank_data.read")
+    return tuple(_shown(in_full, *row) for row in (*still, *ended))
+
+
+def _shown(
+    in_full: bool,
+    number: int,
+    state: str,
+    before: dict[str, str],
+    after: dict[str, str],
+    asked_by: str,
+    asked_at: datetime,
+) -> ShownChange:
+    name, tone = STATES[state]
+    return ShownChange(
+        url=reverse("bank-change", args=[number]),
+        kind=str(KINDS[bool(before), bool(after)]),
+        state=str(name),
+        tone=tone,
+        before=_seen(before, in_full).get("number", ""),
+        after=_seen(after, in_full).get("number", ""),
+        asked_by=asked_by,
+        asked_at=asked_at,
+    )
 
 
 def seen_notices(rights: Rights, change: BankChange) -> list[dict[str, Any]]:

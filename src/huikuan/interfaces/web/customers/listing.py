@@ -23,12 +23,11 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import matching, regions, visible_to
 from huikuan.records.ledger.queries import (
-    Standing,
     is_overdue,
     longest_overdue,
     oldest_overdue,
-    standings,
 )
+from huikuan.records.ledger.standings import Standing, standings
 from huikuan.records.people.queries import departments, users
 
 REGIONS_MAX = 200

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import Form
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huikuan.engine.money import digits
-from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.forms.customers import BLANK_FORMS
+from huikuan.interfaces.web.kept import filled, kept
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
@@ -75,13 +77,10 @@ def name_kind(code: str) -> str:
     return str(NAME_KIND_NAMES.get(code, code))
 
 
-@register.simple_tag(takes_context=True)
-def document(context: Any, route: str, item_id: int, label: str) -> SafeString:
-    """A document by its number: a link to its page, or to its lines in the ledger."""
-    for name in (route, "ledger-item"):
-        if (url := url_if(name, item_id)) and may_open(context["request"], url):
-            return format_html('<a href="{}">{}</a>', url, label)
-    return format_html("{}", label)
+@register.simple_tag
+def blank_form(kind: str) -> Form:
+    """An empty form for what hangs on a customer."""
+    return BLANK_FORMS[kind]()
 
 
 @register.filter
@@ -116,6 +115,14 @@ def icon(name: str, css: str = "") -> SafeString:
 @lru_cache(maxsize=1)
 def _sprite() -> str:
     return static(SPRITE)
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Any, name: str, **facts: Any) -> SafeString:
+    """A part of the page that is kept drawn: its template gets these facts and nothing else."""
+    drawn = kept(name, **facts)
+    request = context.get("request")
+    return filled(drawn, request) if request is not None else drawn
 
 
 @register.simple_tag
