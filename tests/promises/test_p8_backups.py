@@ -5,7 +5,6 @@ import os
 import random
 import shutil
 import sqlite3
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,8 +23,9 @@ from huikuan.records.files.checks import file_findings
 from huikuan.records.ledger.models import Entry
 from huikuan.records.timeline.seals import printed_seal_finding, seal_findings
 from tests.databases import empty_database, needs_pg_dump
+from tests.promises.crashes import worker
 from tests.promises.scale import fresh_seed, times
-from tests.promises.test_p2_durability import writer
+from tests.promises.writer import writing
 from tests.world import World, wrong
 
 pytestmark = [pytest.mark.promise, needs_pg_dump]
@@ -80,10 +80,10 @@ def test_backups_under_load_restore(
     customer_id = Entry.objects.first().lines.exclude(customer=None).first().customer_id
     for turn in range(times(3, 20)):
         target = tmp_path / f"{turn}.zip"
-        with writer(customer_id, turn * 100_000) as (_, reading):
-            time.sleep(chance.random() / 2)
+        with worker(writing(customer_id, turn * 100_000)) as one:
+            one.speaks()
+            one.works(chance.random() / 2)
             back_up(target, by=house.by)
-        assert reading
         counts.append(restored(target, elsewhere, settings))
     assert counts == sorted(counts)
     assert counts[-1] > 1
