@@ -73,6 +73,15 @@ def database_at(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = before
 
 
+def address_in_use() -> str:
+    """The database in use as another process is told of it."""
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    who = ":".join(filter(None, (facts["USER"], facts["PASSWORD"])))
+    return f"postgresql://{who}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
+
+
 def copy_sqlite(source: str, target: str) -> None:
     """Copy a SQLite database as it is at this moment."""
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:

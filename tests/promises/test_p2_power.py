@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.databases import database_at
+from tests.databases import address_in_use, database_at
 from tests.postgres import why_not
 from tests.promises.crashes import on_postgres, on_sqlite
 from tests.promises.scale import fresh_seed, times
@@ -31,9 +31,8 @@ def test_no_acknowledgement_before_the_log_is_on_the_disk(book: World, tmp_path:
     book.customer("ACME")
     count = times(60, 2000)
     for promise in ("kept", "broken"):
-        name = str(connection.settings_dict["NAME"])
         connection.close()
-        bookkeeper(count, promise, tmp_path, f"sqlite:///{name}")
+        bookkeeper(count, promise, tmp_path)
         judge(early_acknowledgements(tmp_path / "trace", SQLITE_LOG, SQLITE_SAID), count, promise)
     assert wrong() == []
 
@@ -58,11 +57,11 @@ def test_no_commit_is_told_before_the_log_is_on_the_disk(book: World, tmp_path: 
         )
 
 
-def bookkeeper(count: int, promise: str, folder: Path, url: str, **how: int) -> None:
+def bookkeeper(count: int, promise: str, folder: Path, **how: int) -> None:
     """Somebody keeps the book in a process of their own, under the tracer."""
     traced(
         ["tests.promises.traced", str(count), promise, str(folder / "acknowledged")],
-        folder / "trace", HUIKUAN_DATABASE_URL=url, **how,
+        folder / "trace", HUIKUAN_DATABASE_URL=address_in_use(), **how,
     )  # fmt: skip
 
 
@@ -93,7 +92,7 @@ def lost_in_images(folder: Path, promise: str, count: int) -> int:
     chance, name = random.Random(fresh_seed()), str(connection.settings_dict["NAME"])
     connection.close()  # the last one to leave puts the log into the database
     shutil.copyfile(name, folder / "base")
-    bookkeeper(times(60, 300), promise, folder, f"sqlite:///{name}", bytes_shown=PAGE_BYTES)
+    bookkeeper(times(60, 300), promise, folder, bytes_shown=PAGE_BYTES)
     disk = Disk(name, {name: bytearray((folder / "base").read_bytes())}, named={name})
     work = list(calls(folder / "trace"))
     points = sorted(chance.choices(range(len(work)), k=count))
