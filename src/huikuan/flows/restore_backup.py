@@ -1,5 +1,6 @@
 """A backup becomes the house again, in an empty place only."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,7 +10,11 @@ from django.conf import settings
 
 from huikuan.errors import Refused
 from huikuan.integrations.backups.archive import unpack
-from huikuan.integrations.backups.databases import load_database, refuse_full_database
+from huikuan.integrations.backups.databases import (
+    load_database,
+    refuse_full_database,
+    unknown_migrations,
+)
 from huikuan.integrations.backups.secrecy import is_encrypted, unlock
 
 
@@ -25,9 +30,12 @@ def restore_backup(source: Path, *, passphrase: str = "") -> dict[str, Any]:
             plain = folder / source.name
             unlock(source, plain, passphrase)
         manifest = unpack(plain, folder / "unpacked")
+        if unknown_migrations(manifest.get("migrations", ())):
+            raise Refused("backup_too_new", name=source.name, version=manifest["version"])
         files = folder / "unpacked" / "files"
         if files.exists():
             shutil.copytree(files, settings.FILES_ROOT, dirs_exist_ok=True)
+            os.sync()
         found = load_database(folder / "unpacked")
     if found != manifest["tables"]:
         differing = sorted(
