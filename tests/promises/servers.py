@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
-from django.core.management import call_command
 from django.db import OperationalError, connection
 
+from huikuan.interfaces.cli.upgrading import upgrade_tables
 from tests.postgres import binaries, cluster
 
 
@@ -27,7 +27,7 @@ def durable_server() -> Iterator[Path]:
             NAME="postgres", HOST=parts.hostname, PORT=str(parts.port), USER=parts.username
         )
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            upgrade_tables()
             with connection.cursor() as cursor:
                 cursor.execute("SHOW data_directory")
                 [folder] = cursor.fetchone()
