@@ -22,6 +22,10 @@ on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a promise 
 on_postgres = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="a promise of PostgreSQL"
 )
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
 inherited: list[object] = []
 
 
@@ -58,14 +62,15 @@ class Worker:
 
     def dies(self) -> list[int]:
         """Kill it wherever it is; what it had acknowledged until then."""
-        if self.status < 0:
-            os.kill(self.pid, signal.SIGKILL)
-            self.buried()
+        self.killed()
+        alone()
         return self.ends()
 
-    def buried(self) -> None:
-        """The system forgets it and says how it ended."""
-        _, self.status = os.waitpid(self.pid, 0)
+    def killed(self) -> None:
+        """It is gone, and the system says how it ended."""
+        if self.status < 0:
+            os.kill(self.pid, signal.SIGKILL)
+            _, self.status = os.waitpid(self.pid, 0)
 
     def acknowledged(self) -> list[int]:
         """The numbers it has said are done; half a number was not said."""
@@ -95,7 +100,7 @@ def worker(work: Work, *, may_break: bool = False) -> Iterator[Worker]:
     try:
         yield one
     finally:
-        one.dies()
+        one.killed()
         os.close(reading)
     assert may_break or not one.broke, "the worker broke down by itself; its own words are above"
 
@@ -128,6 +133,22 @@ def connect_anew() -> None:
     """
     inherited.append(connections["default"])
     del connections["default"]
+
+
+def alone() -> None:
+    """Wait until PostgreSQL has noticed that a client is gone, and has ended what it was at.
+
+    A commit that had reached the server may still come to pass after its client was killed.
+    """
+    if connection.vendor != "postgresql":
+        return
+    for _ in range(SECONDS_TO_SPEAK * 100):
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.01)
+    raise AssertionError("somebody else is still at work on this database")
 
 
 def dies_before_statement(number: int) -> Callable[..., Any]:

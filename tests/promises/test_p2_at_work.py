@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -37,9 +37,10 @@ from huikuan.records.timeline.seals import seal_findings
 from tests.databases import address_in_use, empty_database, own_database
 from tests.interfaces.cast import company
 from tests.promises.contents import contents, rows_in, schema
-from tests.promises.crashes import Acknowledge, Work, dies_before_statement, worker
+from tests.promises.crashes import Acknowledge, Work, alone, dies_before_statement, worker
 from tests.promises.older import migrations_noted, take_tables_back
 from tests.promises.scale import fresh_seed, times
+from tests.promises.servers import durable_server
 from tests.promises.traces import ROOT
 from tests.stories.importing import BY
 from tests.world import World, day, wrong
@@ -224,28 +225,37 @@ def end_family(runner: subprocess.Popen[bytes]) -> None:
 
 
 def test_a_killed_job_runner_takes_its_work_up_again(
-    office: World, settings: Settings, tmp_path: Path
+    book: World, settings: Settings, tmp_path: Path
 ) -> None:
-    chance, accountant = random.Random(fresh_seed()), User.objects.get(username="user-ac")
-    for turn in range(times(1, 10)):
-        intake = handed_in(turn)
-        job = "huikuan.interfaces.jobs.intakes.run_waiting_intake"
-        async_task(job, intake.pk, accountant.pk, sync=False)
-        runner = job_runner(tmp_path, settings.SECRET_KEY)
-        wait_for(lambda: OrmQ.objects.filter(lock__gt=house_acting("test").at).exists()
-                 or not OrmQ.objects.exists())  # fmt: skip
-        time.sleep(chance.uniform(0, 0.3))
-        end_family(runner)
-        intake.refresh_from_db()
-        whole = ROWS * ENTRIES_PER_ROW[intake.kind]
-        assert entries_of(intake) == (whole if intake.state == "done" else 0)
-        OrmQ.objects.update(lock=BY.at)  # an hour later the queue gives it out again
-        runner = job_runner(tmp_path, settings.SECRET_KEY)
-        wait_for(lambda: not OrmQ.objects.exists())
-        end_family(runner)
-        intake.refresh_from_db()
-        assert (intake.state, entries_of(intake)) == ("done", whole)
-    assert wrong() == []
+    settings.HOME, settings.FILES_ROOT = tmp_path, tmp_path / "files"
+    is_sqlite = connection.vendor == "sqlite"
+    with nullcontext() if is_sqlite else durable_server():  # it starts on no forgetful database
+        chance, accountant = random.Random(fresh_seed()), company()["AC"]
+        for turn in range(times(1, 10)):
+            intake = handed_in(turn)
+            job = "huikuan.interfaces.jobs.intakes.run_waiting_intake"
+            async_task(job, intake.pk, accountant.pk, sync=False)
+            kill_runner(tmp_path, settings.SECRET_KEY, chance.uniform(0, 0.3))
+            intake.refresh_from_db()
+            whole = ROWS * ENTRIES_PER_ROW[intake.kind]
+            assert entries_of(intake) == (whole if intake.state == "done" else 0)
+            OrmQ.objects.update(lock=BY.at)  # an hour later the queue gives it out again
+            runner = job_runner(tmp_path, settings.SECRET_KEY)
+            wait_for(lambda: not OrmQ.objects.exists())
+            end_family(runner)
+            intake.refresh_from_db()
+            assert (intake.state, entries_of(intake)) == ("done", whole)
+        assert wrong() == []
+
+
+def kill_runner(home: Path, secret: str, seconds: float) -> None:
+    """Kill the runner a moment after it has taken the work into its hands."""
+    runner = job_runner(home, secret)
+    wait_for(lambda: OrmQ.objects.filter(lock__gt=house_acting("test").at).exists()
+             or not OrmQ.objects.exists())  # fmt: skip
+    time.sleep(seconds)
+    end_family(runner)
+    alone()
 
 
 def wait_for(what: Callable[[], bool]) -> None:
