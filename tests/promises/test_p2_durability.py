@@ -42,7 +42,7 @@ def test_no_kill_loses_what_was_acknowledged(book: World) -> None:
         assert set(said) <= set(kept)
         assert kept == list(range(1, len(kept) + 1))
         following = len(kept) + 1
-        if said:  # the unanswered call is sent again: one posting
+        if kept:  # the unanswered call is sent again: one posting
             book.owes(acme, f"K{following - 1}", 100)
             assert len(numbers_kept()) == following - 1
     assert heard > 20
