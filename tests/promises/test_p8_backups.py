@@ -68,6 +68,29 @@ def test_backups_under_load_restore(house: World, elsewhere: Elsewhere, tmp_path
     print(f"{times(3, 20)} backups, {entries / seconds:.0f} entries a second meanwhile")
 
 
+def test_a_killed_restore_leaves_an_empty_place_or_the_whole_house(
+    house: World, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    chance, source = random.Random(fresh_seed()), tmp_path / "b.zip"
+    back_up(source, by=house.by, passphrase="回款2026")
+    full, key, killed = contents(), "回款2026", 0
+    for _ in range(times(4, 40)):
+        with elsewhere() as home:
+            with worker(
+                lambda done: (restore_backup(source, passphrase="回款2026"), done(1))
+            ) as one:
+                one.works(chance.uniform(0, 0.5))
+                said = one.dies()
+            killed += not said
+            if said or connection.introspection.table_names():
+                assert contents() == full
+                continue
+            restored(source, key)
+            assert contents() == full
+            assert list(home.glob(".huikuan-restore-*")) == []
+    assert killed > 0
+
+
 def test_a_stored_file_that_is_gone_is_told(house: World, tmp_path: Path) -> None:
     place_of(stored_hashes()[0]).unlink()
     said = CliRunner().invoke(huikuan, ["backup", str(tmp_path / "b.zip")])

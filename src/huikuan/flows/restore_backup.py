@@ -17,6 +17,8 @@ from huikuan.integrations.backups.databases import (
 )
 from huikuan.integrations.backups.secrecy import is_encrypted, unlock
 
+UNPACKING = ".huikuan-restore-"
+
 
 def restore_backup(source: Path, *, passphrase: str = "") -> dict[str, Any]:
     """Check every byte first, then put the files back, and the database last."""
@@ -24,7 +26,9 @@ def restore_backup(source: Path, *, passphrase: str = "") -> dict[str, Any]:
     if not source.exists():
         raise Refused("backup_unreadable", name=source.name, reason="")
     home = Path(settings.HOME)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".huikuan-restore-") as name:
+    for left in home.glob(f"{UNPACKING}*"):  # by one that was killed: readable books lie in it
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=home, prefix=UNPACKING) as name:
         folder, plain = Path(name), source
         if is_encrypted(source):
             plain = folder / source.name
