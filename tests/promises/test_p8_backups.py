@@ -15,6 +15,7 @@ from django.db import connection
 from huikuan.errors import Refused
 from huikuan.flows.back_up import back_up
 from huikuan.flows.restore_backup import restore_backup
+from huikuan.integrations.backups.databases import place_sqlite
 from huikuan.interfaces.cli.main import huikuan
 from huikuan.records.customers.models import Customer
 from huikuan.records.files.checks import file_findings
@@ -89,6 +90,20 @@ def test_a_killed_restore_leaves_an_empty_place_or_the_whole_house(
             assert contents() == full
             assert list(home.glob(".huikuan-restore-*")) == []
     assert killed > 0
+
+
+@on_sqlite
+def test_half_a_copy_never_has_the_name_of_the_books(tmp_path: Path) -> None:
+    """The copy of a large house takes a while: killed meanwhile, there is none."""
+    source, target, size = tmp_path / "large", tmp_path / "books", 400_000_000
+    with source.open("wb") as file:
+        file.truncate(size)
+    for milliseconds in (20, 60, 100):
+        with worker(lambda done: (place_sqlite(source, target), done(1))) as one:
+            one.works(milliseconds / 1000)
+            said = one.dies()
+        assert target.exists() if said else not target.exists() or target.stat().st_size == size
+        target.unlink(missing_ok=True)
 
 
 def test_a_stored_file_that_is_gone_is_told(house: World, tmp_path: Path) -> None:
