@@ -1,8 +1,10 @@
 """A file goes into the books, whole or not at all."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -86,5 +88,19 @@ def test_an_import_that_was_killed_may_run_again_but_not_one_that_is_running():
     with pytest.raises(Refused, match="intake_not_open"):
         run_intake(intake, by=replace(BY, at=told_at))
     run_intake(intake, by=replace(BY, at=told_at + timedelta(hours=1)))
+
+    assert counts(intake) == (1, 0, 0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux when a process began")
+def test_after_a_restart_the_number_of_the_killed_belongs_to_somebody_else(settings):
+    rows = f"{HEAD}\n{FIRST}\n".encode()
+    intake = take_file_in("receivables", "a.csv", BytesIO(rows), by=BY)
+    Intake.objects.update(state="running")
+    note_progress(intake.pk, 1, 2)
+    told = Path(settings.HOME) / "progress" / f"intake-{intake.pk}.json"
+    told.write_text(json.dumps(json.loads(told.read_text()) | {"born": "an hour ago"}))
+
+    run_intake(intake, by=replace(BY, at=datetime.now(UTC)))
 
     assert counts(intake) == (1, 0, 0)

@@ -28,7 +28,8 @@ def _note(intake_id: int, told: dict[str, Any]) -> None:
     if not told["done"]:
         place.with_suffix(".began").touch()
     fresh = place.with_suffix(".new")
-    who = {"process": os.getpid(), "machine": socket.gethostname()}
+    process = os.getpid()
+    who = {"process": process, "born": _born(process), "machine": socket.gethostname()}
     fresh.write_text(json.dumps(told | who))
     os.replace(fresh, place)
 
@@ -91,13 +92,28 @@ def _lives(told: dict[str, Any]) -> bool:
     """Whether the process that told it still runs; on another machine nobody can say no."""
     if told.get("machine") != socket.gethostname():
         return True
+    process = int(told["process"])
+    if told.get("born"):
+        return bool(_born(process) == told["born"])
     try:
-        os.kill(int(told["process"]), 0)
+        os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
     return True
+
+
+def _born(process: int) -> str:
+    """When a process began, as Linux counts it; empty for the dead, and where nobody tells.
+
+    After a restart, of a container above all, the number of the dead belongs to somebody else.
+    """
+    try:
+        facts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if facts[0] in "ZX" else facts[19]
 
 
 def _place(intake_id: int) -> Path:
