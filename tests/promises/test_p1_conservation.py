@@ -38,7 +38,7 @@ from tests.world import World, wrong
 
 pytestmark = pytest.mark.promise
 OPERATIONS, PROCESSES = 1_000_000, 2
-SINGLY, BY_HTTP = times(200, 20_000), times(30, 2_000)
+SINGLY, BY_HTTP = times(20, 20_000), times(20, 2_000)
 SECONDS = times(16, 4 * 3600)
 BATCH_MAX = times(20, 200)
 PAST_DAYS, PAST_ITEMS = times(20, 100), times(500, 2_000)
