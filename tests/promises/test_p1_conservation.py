@@ -285,6 +285,7 @@ def sabotaged(book: World) -> dict[str, int]:
 
 @pytest.mark.parametrize("what", SABOTAGE)
 def test_saboteur(sabotaged: dict[str, int], what: str) -> None:
+    """Nine thefts by SQL, from a dropped line to a smaller application: each is named."""
     with connection.cursor() as cursor:
         cursor.execute(SABOTAGE[what].format(**sabotaged))
     assert set(wrong()) - {"history_is_guarded"}

@@ -1,4 +1,4 @@
-"""P4 on a running server: twenty at once with one key, and kills in the middle of the work."""
+"""P4 The same on the server as it is served: twenty at once with one key, kills at any moment."""
 
 import random
 import threading
