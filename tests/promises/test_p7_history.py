@@ -49,7 +49,7 @@ from tests.world import World, wrong
 
 pytestmark = pytest.mark.promise
 SCRIPT = Path(verify_history.__file__)
-ENTRIES, TURNS, COPIES = times(300, 20_000), times(60, 1000), times(5, 100)
+ENTRIES, TURNS, COPIES = times(300, 20_000), times(32, 1000), times(3, 100)
 PRODUCT_EVERY = times(1, 10)
 DOCUMENTS = 5
 

@@ -127,9 +127,8 @@ def expected(route: Route, who: str, method: str, relation: str) -> set[int]:
     if method not in READING or route.name in NOTED:
         return set()
     # What hangs elsewhere than here is not found even by whoever may.
-    return (
-        {404} if names & NOT_THERE else {200, 302, 404} if "attachment_id" in names else {200, 302}
-    )
+    found = {404} if names & NOT_THERE else {200, 302}
+    return found | {404} if names & ELSEWHERE else found
 
 
 def tried(who: str, companies: dict[str, Ids]) -> int:
