@@ -1,4 +1,4 @@
-"""A house to back up, and an empty place to restore it in."""
+"""A house to back up, an empty place to restore it in, and what the API's stories share."""
 
 import io
 import os
@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from django.utils.translation import deactivate
 from pytest_django import Settings
 
 from huikuan.flows.file_evidence import file_evidence
@@ -48,3 +49,10 @@ def elsewhere(settings: Settings, tmp_path: Path) -> Elsewhere:
             shutil.rmtree(home)
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> Iterator[None]:
+    """A program's language ends with its story."""
+    yield
+    deactivate()

@@ -107,6 +107,7 @@ def _finish(intake: Intake, outcome: Preview, by: Actor) -> None:
         subject=f"intake:{intake.pk}",
         by=by,
         name=intake.file.name,
+        sha256=intake.file.sha256,
         kind_of_file=intake.kind,
         accepted=outcome.accepted,
         refused=outcome.refused_count,

@@ -22,8 +22,8 @@ from huikuan.records.files.progress import note_progress, note_waiting
 from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.models import Entry
 from huikuan.records.people.models import RoleAssignment
-from tests.integrations.hostile.cases_of_files import FILES
 from tests.interfaces.cast import company, signed_in
+from tests.promises.hostile.cases_of_files import FILES
 
 pytestmark = pytest.mark.django_db
 HEAD = "客户编码,客户名称,单据编号,单据日期,到期日,币种,金额"

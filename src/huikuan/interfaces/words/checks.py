@@ -18,6 +18,7 @@ CHECKS: Mapping[str, str | Promise] = {
     "entry_fingerprint": _("No entry was changed since it was written."),
     "event_fingerprint": _("No event was changed since it was written."),
     "files_match_hashes": _("Every stored file is as it was handed in."),
+    "history_has_its_files": _("Every file that the history names is there."),
     "history_is_guarded": _("The database refuses changes of the history."),
     "invoices_claim_what_is_there": _("No receivable is invoiced above its amount."),
     "items_have_documents": _("Every open item has its document."),

@@ -287,8 +287,15 @@ def entry_fingerprints(after: int, through: int) -> Iterator[str]:
     return rows.values_list("sha256", flat=True).iterator(CHUNK_ENTRIES)
 
 
+def entry_numbers(after: int, through: int) -> Iterator[int]:
+    """The numbers of a stretch of entries, in order."""
+    rows = Entry.objects.filter(id__gt=after, id__lte=through).order_by("id")
+    return rows.values_list("id", flat=True).iterator(CHUNK_ENTRIES)
+
+
 def wrong_fingerprints() -> Iterator[int]:
-    """Entries whose fields and lines no longer give their fingerprint."""
+    """Entries whose fields and lines no longer give their fingerprint, or numbered below one."""
+    yield from Entry.objects.filter(id__lt=1).order_by("id").values_list("id", flat=True)
     start, last = 0, last_entry_id()
     while start < last:
         chunk = Q(id__gt=start, id__lte=start + CHUNK_ENTRIES)

@@ -1,9 +1,17 @@
-"""Imports lose nothing and guess nothing: every hostile case has its stated outcome (P11)."""
+"""P11 Imports lose nothing and guess nothing: every hostile case has its stated outcome.
+
+Files (encodings, separators, archives, workbooks), cells (names, days, amounts, currencies) and
+calls of programs. Accepted, refused and known are all rows; originals are kept; no case takes more
+than ten seconds of work or 256 MiB.
+"""
 
 import io
+import resource
+import time
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
 from huikuan.errors import Refused
 from huikuan.flows import import_rows
@@ -13,17 +21,21 @@ from huikuan.flows.take_file_in import take_file_in, understood
 from huikuan.integrations.tables.opening import open_table
 from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.words.refusals import sentence
+from huikuan.records.customers.commands import CustomerFacts, register_customers
 from huikuan.records.files.models import Intake, StoredFile
 from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.models import Entry
 from huikuan.records.people.actor import Actor
-from tests.integrations.hostile.cases_of_cells import CELLS
-from tests.integrations.hostile.cases_of_files import FILES
-from tests.integrations.hostile.making import one, workbook
+from tests.interfaces.api.program import Program, person, token_of
+from tests.promises.hostile.cases_of_calls import BATCHES, CALLS
+from tests.promises.hostile.cases_of_cells import CELLS
+from tests.promises.hostile.cases_of_files import FILES
+from tests.promises.hostile.making import one, workbook
 
 BY = Actor("test", "Test", datetime(2026, 1, 5, tzinfo=UTC), date(2026, 1, 5))
 CASES = FILES | CELLS
-pytestmark = pytest.mark.django_db
+SECONDS_MAX, GROWTH_MAX = 10, 256 * 1024**2
+pytestmark = [pytest.mark.django_db, pytest.mark.promise]
 
 
 def outcome_of(content: bytes) -> str:
@@ -63,14 +75,52 @@ def test_a_hostile_file_comes_in_whole_or_not_at_all(name):
 
     came = run_intake(intake, by=BY)
 
-    assert came.rows == came.accepted + came.refused_count
+    assert came.rows == came.accepted + came.already_known + came.refused_count
     assert (intake.refused_file is not None) == bool(came.refused_count)
     assert StoredFile.objects.get(pk=intake.file_id).size == len(content)
     assert all(finding.is_clean for finding in house_findings())
 
 
 def test_there_are_enough_cases():
+    print(f"P11: {len(FILES)} files, {len(CELLS)} cells, {len(CALLS) + len(BATCHES)} calls")
     assert len(CASES) >= 200
+
+
+def test_no_case_takes_more_than_its_share():
+    """Seconds of work, not of waiting; what the process has grown by at most."""
+    worst = ("", 0.0, 0)
+    for name, (content, _) in CASES.items():
+        began, before = time.process_time(), peak_bytes()
+        outcome_of(content)
+        seconds, grown = time.process_time() - began, peak_bytes() - before
+        assert seconds <= SECONDS_MAX, (name, seconds)
+        assert grown <= GROWTH_MAX, (name, grown)
+        worst = max(worst, (name, seconds, grown), key=lambda each: each[1])
+    print(f"P11: the longest case is {worst[0]!r} with {worst[1]:.2f} s of work")
+
+
+def peak_bytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+@pytest.fixture
+def books():
+    """The accountant's program; ACME is there."""
+    register_customers([CustomerFacts("ACME", "Acme")], by=BY)
+    return Program(token_of(person("ann", "AC", "all")))
+
+
+def test_every_hostile_call_has_its_stated_answer(books):
+    differing = {}
+    for path, cases in (("/receivables", CALLS), ("/receivables/batch", BATCHES)):
+        for name, (body, status, entries) in cases.items():
+            with transaction.atomic():
+                answer = books.call("POST", path, raw=body)
+                if (answer.status, Entry.objects.count()) != (status, entries):
+                    differing[name] = answer
+                transaction.set_rollback(True)
+    assert differing == {}
+    assert all(finding.is_clean for finding in house_findings())
 
 
 def test_a_large_sound_workbook_is_no_bomb():

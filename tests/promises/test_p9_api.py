@@ -1,21 +1,29 @@
-"""P9: every address × role × own, the department's, foreign: as the table says, and no row moves.
+"""P9 The rights hold on every address of the API: role × own, the department's, foreign.
 
-Saboteur (tried by hand): answer 403 only after the work in ``door._admitted``, or drop ``scoped``
-from one accessor; both turn this red.
+As the table says, no row moves, absent and foreign look the same; what changes in the middle of a
+program's day holds from its next call on.
 """
 
+import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from huikuan.interfaces.api import door, service
+from huikuan.interfaces.api.nouns import credit_notes, invoices, receipts
+from huikuan.interfaces.api.problems import Problem
 from huikuan.interfaces.api.routes import ANY_CALLER, CHANGING, ROUTES, Route
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.customers.commands import CustomerFacts, register_customers
-from huikuan.records.people.models import User
+from huikuan.records.customers.models import Customer
+from huikuan.records.people.models import ApiToken, User
 from huikuan.records.people.queries import rights_of
+from huikuan.records.people.rights import EVERYTHING
 from huikuan.records.people.roles import PERMISSIONS, ROLES
 from tests.interfaces.api.every_call import fingerprint, furnished, grown, sent
 from tests.interfaces.api.program import Program, department, person, token_of
+from tests.promises.scale import fresh_seed, times
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise]
 
@@ -84,12 +92,10 @@ def expected(route: Route, rights: Any, role: str, relation: str) -> set[int]:
     return {422} if route.path in BY_CODE else {404}
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_as_the_table_says(
-    company: dict[str, dict[str, int]], role: str
-) -> None:
+def answers_as_the_table_says(company: dict[str, dict[str, int]], role: str) -> int:
+    """Try every address in every relation; how many calls that were."""
     program, rights = pat_as(role)
-    before = fingerprint()
+    before, calls = fingerprint(), 0
     for relation, ids in company.items():
         for route in ROUTES:
             wanted = expected(route, rights, role, relation)
@@ -97,6 +103,100 @@ def test_every_address_answers_as_the_table_says(
                 continue
             answer = sent(program, route.method, route.path, ids, RELATIONS[relation])
             assert answer.status in wanted, (role, relation, route, answer)
+            calls += 1
+    assert fingerprint() == before
+    return calls
+
+
+def test_every_address_answers_as_the_table_says(company: dict[str, dict[str, int]]) -> None:
+    """All roles in the whole run, some of them in a slice."""
+    roles = random.Random(fresh_seed()).sample(ROLES, times(3, len(ROLES)))
+    calls = sum(answers_as_the_table_says(company, role) for role in roles)
+    print(f"P9: {calls} calls of programs as {', '.join(roles)}, all as the table says")
+
+
+def test_every_address_of_the_schema_declares_its_right() -> None:
+    declared = {(route.method, f"/api/v1{route.path}") for route in ROUTES}
+    served = {
+        (method.upper(), path)
+        for path, methods in service.api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+    assert served == declared
+
+
+def test_a_saboteur_who_asks_for_the_right_after_the_work_is_caught(
+    company: dict[str, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(request: Any, address: Any, caller: Any, permission: str, work: Any) -> Any:
+        request.caller = caller
+        response = work()
+        if permission != ANY_CALLER and not caller.rights.may(permission):
+            raise Problem(403, "permission_missing", permission=permission)
+        return response
+
+    monkeypatch.setattr(door, "_admitted", late)
+    with pytest.raises(AssertionError):
+        answers_as_the_table_says(company, "SV")
+
+
+@pytest.mark.parametrize("noun, name", [
+    (receipts, "receipts_visible_to"),
+    (credit_notes, "credit_notes_visible_to"), (invoices, "invoices_visible_to"),
+])  # fmt: skip
+def test_a_saboteur_who_drops_one_filter_of_scope_is_caught(
+    company: dict[str, dict[str, int]], monkeypatch: pytest.MonkeyPatch, noun: Any, name: str
+) -> None:
+    scoped = getattr(noun, name)
+    monkeypatch.setattr(noun, name, lambda rights, *more: scoped(EVERYTHING, *more))
+    with pytest.raises(AssertionError):
+        answers_as_the_table_says(company, "SM")
+
+
+def test_what_changes_in_the_middle_of_the_day_holds_from_the_next_call(
+    company: dict[str, dict[str, int]],
+) -> None:
+    program, _ = pat_as("SR")
+    mine = f"/customers/{company['own']['customer_id']}"
+    assert program.get(mine).status == 200
+
+    Customer.objects.filter(code="OWN").update(owner=User.objects.get(username="ann"))
+    assert program.get(mine).status == 404
+    Customer.objects.filter(code="OWN").update(owner=User.objects.get(username="pat"))
+    assert program.get(mine).status == 200
+    User.objects.get(username="pat").assignments.all().delete()
+    assert program.get(mine).status == 403
+    User.objects.filter(username="pat").update(is_active=False)
+    assert program.get(mine).status == 401
+
+
+def test_a_token_ends_on_its_day_and_when_it_is_revoked(
+    company: dict[str, dict[str, int]],
+) -> None:
+    program, _ = pat_as("SR")
+    now = house_acting("test").at
+    ApiToken.objects.filter(user__username="pat").update(expires_at=now)
+    assert program.get("/customers").status == 401
+    ApiToken.objects.filter(user__username="pat").update(expires_at=now + timedelta(days=1))
+    assert program.get("/customers").status == 200
+    ApiToken.objects.filter(user__username="pat").update(revoked_at=now)
+    assert program.get("/customers").status == 401
+    assert Program(None).get("/customers").status == 401
+    assert Program("no-such-token-at-all").get("/customers").status == 401
+
+
+def test_a_token_opens_no_more_than_it_lists(company: dict[str, dict[str, int]]) -> None:
+    """Whatever its owner may: every other address answers no, and no row moves."""
+    pat_as("AC")
+    narrow = Program(token_of(User.objects.get(username="pat"), ["customers.read"]))
+    narrow.get("/me")
+    before, ids = fingerprint(), company["own"]
+    for route in ROUTES:
+        answer = sent(narrow, route.method, route.path, ids, "OWN")
+        if route.permission in {"customers.read", ANY_CALLER}:
+            assert answer.status == 200, route
+        else:
+            assert (answer.status, answer.code) == (403, "permission_missing"), route
     assert fingerprint() == before
 
 

@@ -1,6 +1,6 @@
 """Files that are no sound table, and odd files that are one."""
 
-from tests.integrations.hostile.making import (
+from tests.promises.hostile.making import (
     GOOD,
     HEAD,
     bomb_gzip,

@@ -1,6 +1,6 @@
 """Values that cannot be, values that mean two things, and odd values that are real."""
 
-from tests.integrations.hostile.making import GOOD, HEAD, one, row, table, workbook
+from tests.promises.hostile.making import GOOD, HEAD, one, row, table, workbook
 
 LONG = "X" * 65
 TWO_DAYS = "C1,x,{number},{issued},2025-03-31,CNY,100.00"

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-SRC = Path(__file__).resolve().parents[3] / "src"
+SRC = Path(__file__).resolve().parents[2] / "src"
 FOUND = """
 import django; django.setup()
 from datetime import timedelta
