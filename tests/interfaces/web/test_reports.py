@@ -65,6 +65,29 @@ def test_an_entry_and_its_reversal_lead_to_each_other(people):
     assert f"/ledger/entries/{entry.pk}" in back
 
 
+def test_an_entry_shows_its_debit_and_credit_to_whoever_reads_everything(people):
+    entry = Entry.objects.get(key="r:A:1")
+    for role in ("AC", "AU"):
+        shown = signed_in(people[role]).get(f"/ledger/entries/{entry.pk}").content.decode()
+        assert shown.count("1,000.00") == 2
+
+
+def test_the_ledger_names_the_document_an_entry_came_from(people):
+    world = World()
+    buyer = world.customer("W")
+    world.applies(world.pays(buyer, "SK-9", 30_000), (world.owes(buyer, "XS-9", 30_000), 30_000))
+    shown = signed_in(people["AC"]).get("/ledger/entries").content.decode()
+    assert ">Receipt SK-9<" in shown
+
+
+def test_each_currency_behind_an_amount_counts_its_own_items(people):
+    owed(customer("U"), 1, 5_000, date(2026, 1, 1), date(2026, 2, 1), currency="USD")
+    url = "/reports/ageing/items?bucket=open&as_of=2026-03-31"
+    shown = signed_in(people["AC"]).get(url).content.decode()
+    assert shown.count("2 items") == 1
+    assert shown.count("1 item<") == 1
+
+
 def test_nobody_is_led_to_a_closed_door(people):
     service = signed_in(people["SV"])
     for url in ("/reports", "/reports/ageing", "/reports/ageing/items?bucket=open"):

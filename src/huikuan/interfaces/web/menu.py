@@ -27,12 +27,13 @@ class MenuItem:
 
 
 MENU = (
-    MenuItem(pgettext_lazy("menu", "Today"), "home", "today", ("today", "import", "notices")),
+    MenuItem(pgettext_lazy("menu", "Today"), "home", "today", ("today", "notices")),
     MenuItem(_("Customers"), "building-community", "customers", ("customer",)),
     MenuItem(
         _("Receivables"), "file-invoice", "receivables", ("receivable", "invoice", "credit-note")
     ),
     MenuItem(_("Cash"), "cash", "receipts", ("receipt", "application", "cash")),
+    MenuItem(_("Imports"), "upload", "imports", ("import",)),
     MenuItem(
         _("Reports"),
         "report-analytics",

@@ -18,6 +18,7 @@ from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
+from huikuan.interfaces.words.countries import country_name
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
 from huikuan.interfaces.words.roles import ROLE_NAMES, SCOPE_NAMES
@@ -224,6 +225,18 @@ def at(found: dict[Any, Any], key: Any) -> Any:
 def page_query(listed: Any, number: int) -> str:
     """The query of another page of the same list."""
     return str(listed.page_query(number))
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country as people call it."""
+    return country_name(code)
+
+
+@register.filter
+def counted(number: int | None) -> str:
+    """A number of things with thousands separators: 12,345."""
+    return "" if number is None else f"{number:,}"
 
 
 @register.filter
