@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from huikuan.interfaces.web.reports.proof import EVERY_CHECK
 from huikuan.interfaces.words.checks import CHECKS
@@ -134,3 +136,10 @@ def test_how_a_customer_paid(people):
     applied(who, 1, 100, date(2026, 2, 10), item)
     text = signed_in(people["CC"]).get(f"/customers/{who.pk}/payments").content.decode()
     assert "10.0 days late" in text
+
+
+def test_numbers_of_things_carry_thousands_separators_and_still_choose_their_plural():
+    source = "{% blocktrans count count=n|counted %}{{ count }} item{% plural %}{{ count }} items{% endblocktrans %}"
+    template = Template("{% load i18n %}" + source)
+    with translation.override("en"):
+        assert [template.render(Context({"n": n})) for n in (1, 9700)] == ["1 item", "9,700 items"]

@@ -233,10 +233,18 @@ def country(code: str) -> str:
     return country_name(code)
 
 
+class Counted(int):
+    """A number of things that is written with thousands separators; it stays a number, so that
+    a sentence can still choose its plural."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
 @register.filter
-def counted(number: int | None) -> str:
+def counted(number: int | None) -> Counted | str:
     """A number of things with thousands separators: 12,345."""
-    return "" if number is None else f"{number:,}"
+    return "" if number is None else Counted(number)
 
 
 @register.filter
