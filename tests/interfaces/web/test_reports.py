@@ -139,7 +139,8 @@ def test_how_a_customer_paid(people):
 
 
 def test_numbers_of_things_carry_thousands_separators_and_still_choose_their_plural():
-    source = "{% blocktrans count count=n|counted %}{{ count }} item{% plural %}{{ count }} items{% endblocktrans %}"
-    template = Template("{% load i18n %}" + source)
+    said = "{{ count }} item{% plural %}{{ count }} items"
+    counts = "{% blocktrans count count=n|counted %}"
+    template = Template("{% load i18n %}" + counts + said + "{% endblocktrans %}")
     with translation.override("en"):
         assert [template.render(Context({"n": n})) for n in (1, 9700)] == ["1 item", "9,700 items"]
