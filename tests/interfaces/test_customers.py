@@ -122,7 +122,6 @@ def test_the_page_takes_few_questions_and_adds_up(people, acme):
     assert "stat-late" in shown
     assert "the oldest for" in shown
     assert shown.count("123.00") >= 3
-    assert "Limits come with the credit desk." in shown
 
 
 def test_the_history_goes_back_stretch_by_stretch(people, acme):

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from huikuan.interfaces.web.reports.proof import EVERY_CHECK
 from huikuan.interfaces.words.checks import CHECKS
@@ -65,6 +67,29 @@ def test_an_entry_and_its_reversal_lead_to_each_other(people):
     assert f"/ledger/entries/{entry.pk}" in back
 
 
+def test_an_entry_shows_its_debit_and_credit_to_whoever_reads_everything(people):
+    entry = Entry.objects.get(key="r:A:1")
+    for role in ("AC", "AU"):
+        shown = signed_in(people[role]).get(f"/ledger/entries/{entry.pk}").content.decode()
+        assert shown.count("1,000.00") == 2
+
+
+def test_the_ledger_names_the_document_an_entry_came_from(people):
+    world = World()
+    buyer = world.customer("W")
+    world.applies(world.pays(buyer, "SK-9", 30_000), (world.owes(buyer, "XS-9", 30_000), 30_000))
+    shown = signed_in(people["AC"]).get("/ledger/entries").content.decode()
+    assert ">Receipt SK-9<" in shown
+
+
+def test_each_currency_behind_an_amount_counts_its_own_items(people):
+    owed(customer("U"), 1, 5_000, date(2026, 1, 1), date(2026, 2, 1), currency="USD")
+    url = "/reports/ageing/items?bucket=open&as_of=2026-03-31"
+    shown = signed_in(people["AC"]).get(url).content.decode()
+    assert shown.count("2 items") == 1
+    assert shown.count("1 item<") == 1
+
+
 def test_nobody_is_led_to_a_closed_door(people):
     service = signed_in(people["SV"])
     for url in ("/reports", "/reports/ageing", "/reports/ageing/items?bucket=open"):
@@ -111,3 +136,11 @@ def test_how_a_customer_paid(people):
     applied(who, 1, 100, date(2026, 2, 10), item)
     text = signed_in(people["CC"]).get(f"/customers/{who.pk}/payments").content.decode()
     assert "10.0 days late" in text
+
+
+def test_numbers_of_things_carry_thousands_separators_and_still_choose_their_plural():
+    said = "{{ count }} item{% plural %}{{ count }} items"
+    counts = "{% blocktrans count count=n|counted %}"
+    template = Template("{% load i18n %}" + counts + said + "{% endblocktrans %}")
+    with translation.override("en"):
+        assert [template.render(Context({"n": n})) for n in (1, 9700)] == ["1 item", "9,700 items"]

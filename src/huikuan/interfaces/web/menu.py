@@ -25,7 +25,7 @@ class MenuItem:
 
 
 MENU = (
-    MenuItem(pgettext_lazy("menu", "Today"), "home", "today", ("today", "import", "notices")),
+    MenuItem(pgettext_lazy("menu", "Today"), "home", "today", ("today", "notices")),
     MenuItem(
         _("Customers"),
         "building-community",
@@ -36,6 +36,7 @@ MENU = (
         _("Receivables"), "file-invoice", "receivables", ("receivable", "invoice", "credit-note")
     ),
     MenuItem(_("Cash"), "cash", "receipts", ("receipt", "application", "cash")),
+    MenuItem(_("Imports"), "upload", "imports", ("import",)),
     MenuItem(
         _("Reports"),
         "report-analytics",

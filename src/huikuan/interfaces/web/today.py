@@ -12,7 +12,7 @@ from django.urls import reverse
 from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
 from huikuan.interfaces.web.menu import url_if
-from huikuan.interfaces.web.reports.dashboard import percent, received_url
+from huikuan.interfaces.web.reports.dashboard import told
 from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
@@ -81,7 +81,7 @@ def _sheets(request: Visit, roles: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def _figures(request: Visit, lying: Desk) -> dict[str, Any] | None:
-    """Three numbers and five names, in the company's own currency."""
+    """Four numbers, a year of ageing, five names, and what falls due: in the company's currency."""
     standings = overview(
         request.rights, as_of=request.actor.today, base=request.house.base_currency
     ).standings
@@ -91,12 +91,8 @@ def _figures(request: Visit, lying: Desk) -> dict[str, Any] | None:
     asked = _asked(request, standing.currency)
     names = sorted(standing.debtors, key=lambda row: -row.overdue_minor)[:NAMES_SHOWN]
     return {
-        "standing": standing,
-        "overdue_percent": percent(standing.overdue_share),
+        **told(request.rights, standing, asked),
         "names": [_ranked(row, asked) for row in names if row.overdue_minor],
-        "open_url": items_url(asked, "open"),
-        "overdue_url": items_url(asked, "overdue"),
-        "received_url": received_url(asked),
         "other_currencies": len(standings) - 1,
     }
 

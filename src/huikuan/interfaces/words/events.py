@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.interfaces.words.customers import FIELD_NAMES
+from huikuan.interfaces.words.roles import ROLE_NAMES
 from huikuan.interfaces.words.values import shown
 
 FIELD_SET = _("{field} set to “{new}”")
@@ -69,6 +70,8 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     if "field" in params:
         field = params["field"]
         params = {**params, "field": str(FIELD_NAMES.get(field, field))}
+    if "role" in params:
+        params = {**params, "role": str(ROLE_NAMES.get(params["role"], params["role"]))}
     return str(_template(kind, params)).format_map(shown(params))
 
 

@@ -173,7 +173,7 @@ def told(rights: Rights, question: Question, found: CellItems) -> dict[str, Any]
         "cell_name": BUCKETS.get(question.bucket or "open", question.bucket),
         "is_money_in": question.bucket in ("unapplied", "credit"),
         "narrowed": narrowed_names(rights, question),
-        "totals": [(code, found.total_minor[code]) for code in currencies],
+        "totals": [(code, found.total_minor[code], found.counts[code]) for code in currencies],
         "back_url": f"{reverse('ageing')}?{question.link(bucket='')}",
         "previous_query": question.link(page=question.page - 1),
         "next_query": question.link(page=question.page + 1),

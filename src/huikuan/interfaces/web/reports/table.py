@@ -111,9 +111,9 @@ def figures_of(definition: Buckets, netted: bool) -> tuple[Figure, ...]:
 
     splits_due = definition.clock == DUE and NOT_DUE not in definition.codes
     found = [figure("open", lambda row: row.open_minor)]
+    found.append(figure("overdue", lambda row: row.overdue_minor))  # A phone shows two columns.
     if not splits_due:
         found.append(figure("not_due", lambda row: row.not_due_minor))
-    found.append(figure("overdue", lambda row: row.overdue_minor))
     found += [bucket(code) for code in definition.codes if code != NOT_DUE]
     found.append(figure("unapplied", lambda row: row.unapplied_minor))
     found.append(figure("credit", lambda row: row.credit_minor))

@@ -20,6 +20,7 @@ from huikuan.interfaces.web.kept import filled, kept
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
+from huikuan.interfaces.words.countries import country_name
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
 from huikuan.interfaces.words.roles import ROLE_NAMES, SCOPE_NAMES
@@ -231,6 +232,26 @@ def at(found: dict[Any, Any], key: Any) -> Any:
 def page_query(listed: Any, number: int) -> str:
     """The query of another page of the same list."""
     return str(listed.page_query(number))
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country as people call it."""
+    return country_name(code)
+
+
+class Counted(int):
+    """A number of things that is written with thousands separators; it stays a number, so that
+    a sentence can still choose its plural."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
+@register.filter
+def counted(number: int | None) -> Counted | str:
+    """A number of things with thousands separators: 12,345."""
+    return "" if number is None else Counted(number)
 
 
 @register.filter
