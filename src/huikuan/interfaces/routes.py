@@ -16,7 +16,10 @@ BOTH: tuple[str, ...] = ("GET", "POST")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address. ``permission`` opens it; ``writes`` is asked instead to change something."""
+    """One address. ``permission`` opens it; ``writes`` is asked instead to change something.
+
+    What it changes is one transaction, unless it ``works_in_parts`` because it may take long.
+    """
 
     name: str
     path: str
@@ -24,6 +27,7 @@ class Route:
     permission: str
     methods: tuple[str, ...] = GET
     writes: str = ""
+    works_in_parts: bool = False
 
     def needed(self, method: str) -> str:
         """The permission this method needs."""

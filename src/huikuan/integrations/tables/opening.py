@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from huikuan.errors import Refused
@@ -21,6 +21,8 @@ from huikuan.integrations.tables.workbooks import (
 )
 
 HEADINGS_MAX = 500
+ROWS_BETWEEN_WORDS = 20_000
+ROWS_MAX = 1_048_575  # what one sheet of a spreadsheet holds below its headings
 HEADING_CHARACTERS_MAX = 200
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLE = (
@@ -50,10 +52,25 @@ class Table:
     sheet: str = ""
 
     def rows(self) -> Rows:
-        """Row number and cells below the headings; blank rows are left out."""
+        """Row number and cells below the headings; blank rows are left out, too many refused."""
+        left = ROWS_MAX
         for number, cells in self.source():
             if number > self.heading_row:
+                if not left:
+                    raise Refused("too_many_rows", rows_max=ROWS_MAX)
+                left -= 1
                 yield number, cells
+
+    def watched(self, tell: Callable[[int, int], None]) -> "Table":
+        """The same table; now and then it says how many rows were read (of an unknown number)."""
+
+        def source() -> Rows:
+            for count, row in enumerate(self.source()):
+                if count and count % ROWS_BETWEEN_WORDS == 0:
+                    tell(count, 0)
+                yield row
+
+        return replace(self, source=source)
 
     @property
     def fingerprint(self) -> str:
@@ -75,6 +92,28 @@ def open_table(
         return _workbook(stream, str(answers.get("sheet") or ""))
     _refuse_other_files(head, stream)
     return _delimited(stream, str(answers.get("encoding") or ""))
+
+
+def reopened(stream: BinaryIO, known: Table, bytes_max: int = FILE_BYTES_MAX) -> Table:
+    """A table that was opened before, without finding out anew how it is to be read."""
+    size_of(stream, bytes_max)
+    if stream.read(2) == b"\x1f\x8b":
+        stream = unpacked_gzip(stream, bytes_max)
+    if known.sheet:
+        sheet = opened_sheet(opened_workbook(stream), known.sheet)
+        return replace(known, source=lambda: sheet_rows(sheet))
+    encoding, separator = known.encodings[0], known.separator
+    return replace(known, source=lambda: delimited_rows(stream, encoding, separator))
+
+
+def refuse_no_table(stream: BinaryIO, bytes_max: int = FILE_BYTES_MAX) -> None:
+    """Refuse what at first sight is no table, before anybody reads all of it."""
+    size_of(stream, bytes_max)
+    head = stream.read(2048)
+    stream.seek(0)
+    if not head.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        _refuse_other_files(head, stream)
+    stream.seek(0)
 
 
 def _refuse_other_files(head: bytes, stream: BinaryIO) -> None:

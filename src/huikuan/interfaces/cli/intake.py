@@ -17,7 +17,7 @@ from huikuan.errors import Refused
 from huikuan.flows.import_rows import Preview, RowWarning, result_of
 from huikuan.flows.preview_intake import preview_table
 from huikuan.flows.run_intake import run_intake
-from huikuan.flows.take_file_in import take_file_in, understood
+from huikuan.flows.take_file_in import take_file_in, understood, withdraw_intake
 from huikuan.integrations.tables.opening import open_table
 from huikuan.integrations.tables.questions import Question
 from huikuan.integrations.tables.rows import RefusedRow
@@ -31,7 +31,7 @@ from huikuan.interfaces.words.table_refusals import (
 from huikuan.interfaces.words.values import money_text
 from huikuan.records.files.models import INTAKE_KINDS, Intake
 from huikuan.records.files.progress import progress_of
-from huikuan.records.files.queries import place_of
+from huikuan.records.files.queries import begun_before, place_of
 
 SHOWN_MAX = 20
 QUESTION_EXIT = 2
@@ -46,6 +46,10 @@ QUESTION_EXIT = 2
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of 01/02/2025.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark.")
 @click.option("--sheet", default="", help="Which sheet of a workbook.")
+@click.option("--serials", type=click.Choice(["1900", "1904"]), help="Days like 45292.")
+@click.option(
+    "--unit", type=click.Choice(["headed", "plain"]), help="Amounts in 万元, or whole units."
+)
 @click.option("--zeros", type=click.Choice(["keep", "match"]), help="Codes like 007 and 7.")
 @click.option("--revenue", is_flag=True, help="The revenue is not in the old books yet.")
 @click.option("--dry-run", is_flag=True, help="Judge every row, write nothing.")
@@ -122,6 +126,9 @@ def _imported(kind: str, file: Path, answers: dict[str, Any]) -> dict[str, Any]:
     by = command_line_actor()
     with file.open("rb") as stream:
         intake = take_file_in(kind, file.name, stream, by=by, answers=answers)
+    if begun := begun_before(intake):  # by the same command, which was stopped
+        withdraw_intake(intake)
+        intake = begun
     with _progress(intake):
         outcome = run_intake(intake, by=by, say=reason_of)
     return _told(outcome, intake=intake)

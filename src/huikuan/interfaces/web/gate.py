@@ -1,6 +1,7 @@
 """The door of every page: who asks, in which language, and whether they may."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial, wraps
 from typing import Any
 
@@ -65,7 +66,10 @@ def guarded(route: Route) -> View:
             return answer
         if request.method in READING:
             return view(request, *args, **kwargs)
-        return _written(request, partial(view, request, *args, **kwargs))
+        change = partial(view, request, *args, **kwargs)
+        return _written(
+            request, change, nullcontext if route.works_in_parts else transaction.atomic
+        )
 
     door.route = route  # type: ignore[attr-defined]
     return door
@@ -82,10 +86,17 @@ def refused_entry(request: HttpRequest, needed: str) -> HttpResponse | None:
     return None
 
 
-def _written(request: HttpRequest, change: Callable[[], HttpResponse]) -> HttpResponse:
-    """Run a change in one transaction; when refused, nothing is written and it says why."""
+def _written(
+    request: HttpRequest,
+    change: Callable[[], HttpResponse],
+    around: Callable[[], AbstractContextManager[Any]],
+) -> HttpResponse:
+    """Run a change in one transaction; when refused, nothing is written and it says why.
+
+    What works in parts has a transaction for each of them, and refuses before it writes.
+    """
     try:
-        with transaction.atomic():
+        with around():
             return change()
     except Refused as refused:
         sentence = refusal_sentence(refused)

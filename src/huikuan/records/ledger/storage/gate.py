@@ -6,11 +6,14 @@ the gate shared while they have numbers, and whoever needs a complete prefix of 
 so its gate is the database's own lock.
 """
 
+import time
 from collections.abc import Mapping
 
 from django.db import connection
 
 LEDGER_GATE = 4711
+# Whoever waits for SQLite's lock looks again every tenth of a second at the latest.
+SQLITE_LOOKS_AGAIN_SECONDS = 0.12
 
 # The numbers are drawn in the outermost list, after the rows of the join and so behind the gate.
 _POSTGRES_IDS = """
@@ -63,3 +66,13 @@ def try_close_gate() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LEDGER_GATE])
         return bool(cursor.fetchone()[0])
+
+
+def let_others_in() -> None:
+    """Between two large writes: whoever waits for the ledger gets their turn now.
+
+    PostgreSQL serves who waits by itself. SQLite has no queue: a program that writes again at
+    once would always be first.
+    """
+    if connection.vendor != "postgresql" and not connection.in_atomic_block:
+        time.sleep(SQLITE_LOOKS_AGAIN_SECONDS)
