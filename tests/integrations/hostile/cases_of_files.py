@@ -53,7 +53,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "ten-thousands": (
         table(row(), head=HEAD.replace("金额", "金额(万元)")),
-        "refused amounts_scaled",
+        "asks unit",
     ),
     "no known encoding": (HEAD.encode() + b"\n\xff\xff\x81\x00\xfe", "refused file_has_nul"),
     # Encodings.
