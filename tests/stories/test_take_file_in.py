@@ -25,9 +25,10 @@ def test_leading_zeros_are_asked_once_and_matched_on_demand():
     [question] = understood(open_table(BytesIO(content)), "receivables", {}).questions
     intake = brought_in("receivables", HEAD, SECOND.replace("C1", "200"), zeros="match")
 
-    assert (question.code, question.examples) == ("zeros", (
-        ("200", "0200", "华强机械", "苏州华强机械有限公司"),
-    ))
+    assert (question.code, question.examples) == (
+        "zeros",
+        (("200", "0200", "华强机械", "苏州华强机械有限公司"),),
+    )
     assert counts(intake) == (1, 0, 0)
     assert Customer.objects.count() == 1
 

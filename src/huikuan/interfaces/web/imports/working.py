@@ -30,6 +30,11 @@ from huikuan.records.ledger.queries import unreversed_entries
 AT_ONCE_ENTRIES_MAX = 1_000
 WAIT_SECONDS = 15
 JOBS = "huikuan.interfaces.jobs.intakes"
+_LATER = {
+    "look": "look_at_waiting_intake",
+    "check": "check_waiting_intake",
+    "run": "run_waiting_intake",
+}
 _WHAT = {"asked": "check", "failed": "check", "undoing": "undo"}
 
 
@@ -61,7 +66,7 @@ def begin(what: str, intake: Intake, request: Visit) -> None:
         do_here(what, intake, request)
         return
     if not is_waiting(intake.pk, request.actor.at):
-        leave_to_runner(f"{what}_waiting_intake", intake, request.user.pk)
+        leave_to_runner(_LATER[what], intake, request.user.pk)
 
 
 def do_here(what: str, intake: Intake, request: Visit) -> None:
