@@ -15,7 +15,7 @@ from huikuan.records.customers.queries import customers_by_code
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.queries import departments, users_by_username
 
-BATCH_ROWS = 2000
+BATCH_ROWS = 500
 SHOWN_ROWS_MAX = 1000
 EXAMPLES_MAX = 10
 CUSTOMERS_REMEMBERED_MAX = 20_000

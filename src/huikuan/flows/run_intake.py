@@ -29,7 +29,7 @@ from huikuan.integrations.tables.rows import RefusedRow, checked_rows
 from huikuan.records.files.commands import hold_intake, remember_reading, store_file
 from huikuan.records.files.models import WAITING, Intake, IntakeBatch, StoredFile
 from huikuan.records.files.progress import forget_progress, is_progressing, note_progress
-from huikuan.records.ledger.storage.gate import let_others_in
+from huikuan.records.ledger.storage.gate import Turns
 from huikuan.records.ledger.storage.statistics import refresh_statistics
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
@@ -88,7 +88,7 @@ def _import(intake: Intake, table: Table, layout: Layout, by: Actor, say: Say) -
     importing = IMPORTS[kind]()
     total = survey(importing, table, layout, setting)
     outcome = outcome_so_far(intake)
-    counted = max(outcome.rows, 500)
+    counted, turns = max(outcome.rows, 500), Turns()
     left = islice(checked_rows(table, layout, kind), outcome.rows, None)
     for batch in batches(left):
         note_progress(intake.pk, outcome.rows, total)
@@ -96,8 +96,7 @@ def _import(intake: Intake, table: Table, layout: Layout, by: Actor, say: Say) -
         if outcome.rows >= 2 * counted:
             refresh_statistics()
             counted = outcome.rows
-        if outcome.rows < total:
-            let_others_in()
+        turns.let_others_in()
     note_progress(intake.pk, outcome.rows, total)
     refresh_statistics()
     _finish(intake, outcome, table, layout, by, say)

@@ -17,7 +17,7 @@ from huikuan.records.ledger.queries import (
     entries_resting_on,
     unreversed_entries,
 )
-from huikuan.records.ledger.storage.gate import let_others_in
+from huikuan.records.ledger.storage.gate import Turns
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import EventDraft, record_event, record_events
 
@@ -37,14 +37,14 @@ def undo_intake(intake: Intake, *, reason: str, by: Actor, tell: Tell = nobody) 
     source = f"intake:{intake.pk}"
     entries = list(unreversed_entries(source).values_list("id", flat=True))
     latest = entries_by_source(source).aggregate(day=Max("effective_on"))["day"]
-    on = max(by.today, latest or by.today)
+    on, turns = max(by.today, latest or by.today), Turns()
     for start in range(0, len(entries), BATCH_ENTRIES):
         chunk = entries[start : start + BATCH_ENTRIES]
         with transaction.atomic():
             hold_intake(intake, "undoing")
             reverse_entries(chunk, on=on, reason=reason, by=by)
         tell(start + len(chunk), len(entries))
-        let_others_in()
+        turns.let_others_in()
     with transaction.atomic():
         hold_intake(intake, "undoing")
         _tell(intake, on, reason, by)

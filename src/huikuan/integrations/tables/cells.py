@@ -24,6 +24,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _WHOLE_FLOAT = re.compile(r"([0-9]+)\.0+")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _PLAIN_AMOUNT = re.compile(r"(-?[0-9]{1,12})(?:\.([0-9]{1,6}))?")
+_DECIMAL_FIGURE = re.compile(r"-?[0-9][0-9,]*\.[0-9]{1,4}")
 _TIME = (
     r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AP]M)?(?:Z|[+-][0-9:]{4,6})?)?"
 )
@@ -162,6 +163,16 @@ def order_of_days(texts: Iterable[str]) -> DayOrder:
     if not doubtful:
         return DayOrder("silent", orders[0], (), orders)
     return DayOrder("open", orders[0], shown, orders)
+
+
+def is_day_text(text: str) -> bool:
+    """Whether a text is a day and so no heading; a bare 2025 or 202501 may be one."""
+    return any(form.fullmatch(text) for form in (_YEAR_FIRST, _THREE))
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a day or an amount with decimals, and so no heading."""
+    return is_day_text(text) or _DECIMAL_FIGURE.fullmatch(text) is not None
 
 
 def needs_order(cell: Any) -> bool:

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 from huikuan.errors import Refused
 from huikuan.integrations.tables.archives import FILE_BYTES_MAX, size_of, unpacked_gzip
+from huikuan.integrations.tables.cells import is_day_text, is_value
 from huikuan.integrations.tables.delimited import (
     delimited_rows,
     encodings_of,
@@ -16,11 +18,13 @@ from huikuan.integrations.tables.delimited import (
 from huikuan.integrations.tables.workbooks import (
     opened_sheet,
     opened_workbook,
+    refuse_merged_headings,
     sheet_names,
     sheet_rows,
 )
 
 HEADINGS_MAX = 500
+TITLE_ROWS_MAX = 10
 ROWS_BETWEEN_WORDS = 20_000
 ROWS_MAX = 1_048_575  # what one sheet of a spreadsheet holds below its headings
 HEADING_CHARACTERS_MAX = 200
@@ -134,6 +138,7 @@ def _workbook(stream: BinaryIO, wanted: str) -> Table:
         raise Refused("table_empty")
     sheet = opened_sheet(workbook, wanted or sheets[0])
     row, headings = _headings(sheet_rows(sheet))
+    refuse_merged_headings(sheet, row, wanted or sheets[0])
     open_sheets = (wanted,) if wanted else tuple(sheets)
     return Table(
         headings, row, lambda: sheet_rows(sheet), sheets=open_sheets, sheet=wanted or sheets[0]
@@ -159,12 +164,19 @@ def _delimited(stream: BinaryIO, wanted: str) -> Table:
     return Table(headings, row, source, encodings, examples, separator)
 
 
-def _headings(rows: Rows) -> tuple[int, tuple[str, ...]]:
-    """The first row that holds anything; each heading once, empty ones by their place."""
-    first = next(rows, None)
-    if first is None:
+def _heading_row(rows: Rows) -> tuple[int, list[Any]]:
+    """Titles stand alone in their row; the first row of several cells holds the headings."""
+    seen = list(islice(rows, TITLE_ROWS_MAX + 1))
+    if not seen:
         raise Refused("table_empty")
-    row, cells = first
+    wide = (each for each in seen if sum(cell not in ("", None) for cell in each[1]) > 1)
+    return next(wide, seen[0])
+
+
+def _headings(rows: Rows) -> tuple[int, tuple[str, ...]]:
+    """The first row with more than one cell, below a title; each heading once, empty ones by
+    their place."""
+    row, cells = _heading_row(rows)
     named = [" ".join(str(cell).split())[:HEADING_CHARACTERS_MAX] for cell in cells]
     while named and not named[-1]:
         named.pop()
@@ -173,6 +185,8 @@ def _headings(rows: Rows) -> tuple[int, tuple[str, ...]]:
     if len(named) < 2:
         raise Refused("not_a_table")
     filled = [name for name in named if name]
+    if sum(map(is_value, filled)) > 1 and any(map(is_day_text, filled)):
+        raise Refused("headings_missing", row=row)
     if len(set(filled)) < len(filled):
         twice = next(name for name in filled if filled.count(name) > 1)
         raise Refused("heading_twice", heading=twice)

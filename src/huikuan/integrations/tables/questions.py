@@ -1,7 +1,7 @@
 """What must be asked about a file before it can be read, with examples from the file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huikuan.engine.money import ambiguity_of_amounts, digits
@@ -104,6 +104,7 @@ def understanding(table: Table, kind: str, answers: dict[str, Any]) -> Understan
     evidence = _evidence(table, columns, unsure, places)
     _settle_equal_columns(unsure, columns, evidence, places)
     asked = [_column_question(table, guess, evidence, places) for guess in unsure.values()]
+    asked = [_suggested_by_name(question, columns, table) for question in asked]
     dates, about_dates = _dates(evidence, answers)
     serials, about_serials = _serials(evidence, answers)
     decimal, about_decimal = _decimal(evidence, answers)
@@ -218,6 +219,15 @@ def _column_question(
     options = guess.candidates or tuple(name for name in table.headings if name)
     examples = tuple(tuple(seen.examples.get(places[name], ())) for name in options)
     return Question("column", guess.field, options, examples, guess.heading or "")
+
+
+def _suggested_by_name(question: Question, columns: dict[str, int], table: Table) -> Question:
+    """Where customers have no code, their name may stand for it; a person says so."""
+    name = {"customer_code": "customer_name", "code": "name"}.get(question.field, "")
+    if question.suggested or name not in columns:
+        return question
+    heading = table.headings[columns[name]]
+    return replace(question, suggested=heading) if heading in question.options else question
 
 
 def _dates(seen: _Evidence, answers: dict[str, Any]) -> tuple[str, Question | None]:

@@ -48,6 +48,9 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
         "The file unpacks to more than {megabytes_max} MB. Split it into smaller ones."
     ),
     "heading_twice": _("Two columns are called {heading}. Give each its own name."),
+    "headings_missing": _(
+        "Row {row} should hold the headings, but holds values. Put a heading above each column."
+    ),
     "headings_merged": _(
         "The headings in row {row} of the sheet {sheet} are merged cells. Put one heading above "
         "each column, in one row."
