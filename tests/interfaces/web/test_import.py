@@ -239,8 +239,9 @@ def test_codes_alike_but_for_zeros_are_asked_and_the_answer_is_remembered(accoun
 
 def test_amounts_in_ten_thousands_are_asked_and_never_off(accountant):
     head = HEAD.replace("金额", "金额(万元)")
-    page = text_of(hand_in(accountant, head, GOOD.replace("100.00", "12.5")))
-    assert "12.5 → 125,000.00" in page
+    credit = LATE.replace("50.50", "(1.5)")
+    page = text_of(hand_in(accountant, head, GOOD.replace("100.00", "12.5"), credit))
+    assert "12.5 → 125,000.00 (1.5) → -15,000.00" in page
     assert "12.5 → 12.50" in page
 
     taken = accountant.post(at("import-reading"), {"unit": "headed"}, follow=True)

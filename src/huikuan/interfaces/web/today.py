@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
-from huikuan.interfaces.web.menu import url_if
+from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import percent, received_url
 from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
@@ -39,8 +39,15 @@ def today(request: Visit) -> HttpResponse:
         "sheets": sheets,
         "notices": notices_for(request.user.pk).filter(read_at=None)[:NOTICES_SHOWN],
         "has_role": bool(roles),
+        "import_url": _import_url(request),
     }
     return render(request, "today.html", context)
+
+
+def _import_url(request: Visit) -> str:
+    """The way to hand a file in, for whoever may."""
+    url = url_if("import")
+    return url if url and may_open(request, url) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     ),
     "sheet_missing": _("There is no sheet {sheet}. Choose one from the list."),
     "sheet_too_large": _(
-        "The sheet reaches over more than {cells_max} cells. Delete the empty rows and columns."
+        "The sheet reaches over more than {cells_max} cells. Delete empty rows and columns, or use CSV."
     ),
     "table_empty": _("The file is empty. Choose another file."),
     "text_too_long": _("The text {text}… is longer than {length_max} characters. Shorten it."),

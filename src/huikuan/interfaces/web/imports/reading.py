@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -225,7 +226,7 @@ def _scaled(text: str, power: int) -> str:
         minor = amount_from_text(text, "CNY", power=power)
     except Refused:
         return f"{text} → ?"
-    return f"{text} → {minor // 100:,}.{minor % 100:02}"
+    return f"{text} → {Decimal(minor).scaleb(-2):,.2f}"
 
 
 def _column(question: Question) -> Any:
