@@ -11,7 +11,6 @@ from huikuan.desks.cash.commands import (
 )
 from huikuan.desks.cash.queries import receipts_by_key
 from huikuan.desks.cash.rules import contradictions
-from huikuan.desks.receivables.models import Receivable
 from huikuan.desks.receivables.queries import receivables_by_numbers
 from huikuan.flows.import_documents import DocumentImport
 from huikuan.flows.import_rows import Judged, Setting
@@ -85,14 +84,14 @@ def _payer(row: ReceiptRow, setting: Setting) -> int:
     return int(customer.pk)
 
 
-def _paid_by(rows: Iterable[ReceiptRow], setting: Setting) -> dict[tuple[int, str], Receivable]:
+def _paid_by(rows: Iterable[ReceiptRow], setting: Setting) -> dict[tuple[int, str], Any]:
     """The receivables that these rows say they pay, by customer and number."""
     wanted = {(_payer(row, setting), number) for row in rows for number in row.applies_to}
     return receivables_by_numbers(wanted)
 
 
 def _apply(
-    row: ReceiptRow, item_id: int, found: dict[tuple[int, str], Receivable], setting: Setting
+    row: ReceiptRow, item_id: int, found: dict[tuple[int, str], Any], setting: Setting
 ) -> None:
     """Pay the receivables in the order named, each as far as it is open and the money lasts."""
     left, parts, on = row.amount_minor, [], row.received_on

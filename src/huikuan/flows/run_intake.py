@@ -70,11 +70,10 @@ def _begin(intake: Intake, by: Actor) -> None:
 
 def _break_off(intake: Intake, failure: BaseException) -> None:
     """Say why; with batches in the books it has stopped, without any it simply failed."""
-    is_refusal = isinstance(failure, Refused)
     has_begun = IntakeBatch.objects.filter(intake=intake, accepted__gt=0).exists()
-    code = failure.code if is_refusal else "intake_stopped" if has_begun else "intake_broke_off"
-    params = failure.params if is_refusal else {}
-    told = {"failed": code, "params": plain(params)}
+    told = {"failed": "intake_stopped" if has_begun else "intake_broke_off", "params": {}}
+    if isinstance(failure, Refused):
+        told = {"failed": failure.code, "params": plain(failure.params)}
     if not has_begun:
         IntakeBatch.objects.filter(intake=intake).delete()
     Intake.objects.filter(pk=intake.pk, state="running").update(
@@ -142,7 +141,7 @@ def _as_preview(told: dict[str, Any]) -> Preview:
         already_known=told["already_known"],
         refused_count=told["refused"],
         new_customers=told["new_customers"],
-        refused=[RefusedRow(*each, cells=[]) for each in told["refused_rows"]],
+        refused=[RefusedRow(*each, []) for each in told["refused_rows"]],
         warnings=[RowWarning(*each) for each in told["warnings"]],
     )
     for name in ("warning_counts", "refusal_counts", "sums", "open_sums"):

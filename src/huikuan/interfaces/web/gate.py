@@ -26,6 +26,8 @@ from huikuan.records.people.queries import rights_of
 from huikuan.records.people.rights import NOTHING, Rights
 
 View = Callable[..., HttpResponse]
+Change = Callable[[], HttpResponse]
+Around = Callable[[], AbstractContextManager[Any]]
 
 # The pages of allauth that we open; every other page of it is a 404.
 ACCOUNT_ROUTES = {
@@ -86,15 +88,8 @@ def refused_entry(request: HttpRequest, needed: str) -> HttpResponse | None:
     return None
 
 
-def _written(
-    request: HttpRequest,
-    change: Callable[[], HttpResponse],
-    around: Callable[[], AbstractContextManager[Any]],
-) -> HttpResponse:
-    """Run a change in one transaction; when refused, nothing is written and it says why.
-
-    What works in parts has a transaction for each of them, and refuses before it writes.
-    """
+def _written(request: HttpRequest, change: Change, around: Around) -> HttpResponse:
+    """Run a change in one transaction; when refused, nothing is written and it says why."""
     try:
         with around():
             return change()

@@ -48,14 +48,13 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
         "The file unpacks to more than {megabytes_max} MB. Split it into smaller ones."
     ),
     "heading_twice": _("Two columns are called {heading}. Give each its own name."),
-    "headings_missing": _(
-        "Row {row} should hold the headings, but holds values. Put a heading above each column."
-    ),
     "headings_merged": _(
         "The headings in row {row} of the sheet {sheet} are merged cells. Put one heading above "
         "each column, in one row."
     ),
-    "intake_stopped": _("The import stopped half way. Continue it, or undo what is in the books."),
+    "headings_missing": _(
+        "Row {row} should hold the headings, but holds values. Put a heading above each column."
+    ),
     "intake_broke_off": _("The import broke off. Nothing was written; start it again."),
     "intake_kind_unknown": _("There is no import of {kind}."),
     "intake_not_done": _("Only an import that is in the books can be undone; this one is {state}."),
@@ -63,6 +62,7 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     "intake_rested_upon": _(
         "{count} later entries rest on this import, the first is {key}. Undo them first."
     ),
+    "intake_stopped": _("The import stopped half way. Continue it, or undo what is in the books."),
     "intake_unread": _("The file is still being read. Try again in a moment."),
     "not_a_table": _("The file is no table of rows and columns. Choose a CSV or XLSX file."),
     "number_twice_in_file": _(
@@ -80,7 +80,8 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     ),
     "sheet_missing": _("There is no sheet {sheet}. Choose one from the list."),
     "sheet_too_large": _(
-        "The sheet reaches over more than {cells_max} cells. Delete empty rows and columns, or use CSV."
+        "The sheet reaches over more than {cells_max} cells. "
+        "Delete empty rows and columns, or use CSV."
     ),
     "table_empty": _("The file is empty. Choose another file."),
     "text_too_long": _("The text {text}… is longer than {length_max} characters. Shorten it."),
@@ -118,8 +119,8 @@ QUESTIONS: dict[str, str | Promise] = {
     "decimal": _("Is the mark in these amounts a decimal mark or a thousands separator?"),
     "encoding": _("The file can be read in several encodings. Which one reads well?"),
     "serials": _("The days are bare numbers. From which year does the spreadsheet count them?"),
-    "unit": _("A heading names a larger unit. In which unit are the amounts?"),
     "sheet": _("The workbook has several sheets. Which one?"),
+    "unit": _("A heading names a larger unit. In which unit are the amounts?"),
     "zeros": _(
         "Some customer codes differ only by leading zeros. Is each pair one customer, or two?"
     ),

@@ -58,8 +58,7 @@ def import_new(request: Visit) -> HttpResponse:
     chosen = request.POST.get("kind") or request.GET.get("kind", "")
     form = UploadForm(request.POST or None, request.FILES or None)
     taken: list[Intake] = []
-    hand_in = partial(handed_in, taken, request.actor)
-    if succeeds(request, form, hand_in, works_in_parts=True):
+    if succeeds(request, form, partial(handed_in, taken, request.actor), works_in_parts=True):
         return next_step(request, taken[0])
     context = {
         "form": form,
