@@ -71,7 +71,10 @@ def _begin(intake: Intake, by: Actor) -> None:
 def _break_off(intake: Intake, failure: BaseException) -> None:
     """Say why; with batches in the books it has stopped, without any it simply failed."""
     has_begun = IntakeBatch.objects.filter(intake=intake, accepted__gt=0).exists()
-    told = {"failed": "intake_stopped" if has_begun else "intake_broke_off", "params": {}}
+    told: dict[str, Any] = {
+        "failed": "intake_stopped" if has_begun else "intake_broke_off",
+        "params": {},
+    }
     if isinstance(failure, Refused):
         told = {"failed": failure.code, "params": plain(failure.params)}
     if not has_begun:
@@ -141,7 +144,10 @@ def _as_preview(told: dict[str, Any]) -> Preview:
         already_known=told["already_known"],
         refused_count=told["refused"],
         new_customers=told["new_customers"],
-        refused=[RefusedRow(*each, []) for each in told["refused_rows"]],
+        refused=[
+            RefusedRow(row, field, code, params, [])
+            for row, field, code, params in told["refused_rows"]
+        ],
         warnings=[RowWarning(*each) for each in told["warnings"]],
     )
     for name in ("warning_counts", "refusal_counts", "sums", "open_sums"):
