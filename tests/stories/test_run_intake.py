@@ -1,4 +1,4 @@
-"""A file goes into the books, whole or not at all."""
+"""A file goes into the books; what is refused comes back with reasons."""
 
 import json
 from dataclasses import replace
@@ -34,8 +34,8 @@ def test_refused_rows_come_back_as_they_were_and_run_as_no_formula():
     assert row[1][:3] == ["=1+1", "@SUM(1,2)", "A9"]
 
 
-def test_an_import_that_breaks_off_leaves_nothing_and_may_run_again(monkeypatch):
-    def breaks(importing, rows, setting):
+def test_an_import_that_breaks_off_at_once_leaves_nothing_and_may_run_again(monkeypatch):
+    def breaks(importing, judged, setting):
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
@@ -58,7 +58,7 @@ def test_a_file_with_an_open_question_does_not_run():
     assert counts(brought_in("receivables", *intake_rows, currency="CNY")) == (1, 0, 0)
 
 
-def test_others_see_how_far_it_is_while_nothing_is_committed(monkeypatch):
+def test_others_see_how_far_it_is(monkeypatch):
     told = []
     monkeypatch.setattr(
         "huikuan.flows.run_intake.note_progress",
@@ -67,7 +67,7 @@ def test_others_see_how_far_it_is_while_nothing_is_committed(monkeypatch):
 
     intake = brought_in("receivables", HEAD, FIRST, SECOND)
 
-    assert told == [(0, 0), (2, 2)]
+    assert told == [(0, 0), (0, 2), (2, 2)]
     assert progress_of(intake.pk) is None
 
 

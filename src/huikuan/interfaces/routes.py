@@ -19,6 +19,7 @@ class Route:
     """One address. ``permission`` opens it; ``writes`` is asked instead to change something.
 
     ``delicate``: whoever changes something here has shown within minutes who they are.
+    What it changes is one transaction, unless it ``works_in_parts`` because it may take long.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Route:
     methods: tuple[str, ...] = GET
     writes: str = ""
     delicate: bool = False
+    works_in_parts: bool = False
 
     def needed(self, method: str) -> str:
         """The permission this method needs."""

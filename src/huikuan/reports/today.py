@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from huikuan.desks.cash.queries import received_in
 from huikuan.engine.calendar.working_days import WorkingCalendar
+from huikuan.records.files.models import BEGUN, WAITING
 from huikuan.records.files.queries import intakes
 from huikuan.records.ledger.queries import open_items
 from huikuan.records.people.queries import scoped
@@ -96,7 +97,7 @@ def unfinished_imports(as_of: date) -> UnfinishedImports:
         and each.finished_at
         and each.finished_at.date() >= recent
     ]
-    waiting = [each for each in latest if each.state in ("asked", "previewed", "running", "failed")]
+    waiting = [each for each in latest if each.state in (*WAITING, *BEGUN)]
     return UnfinishedImports(tuple(waiting[:NAMES_SHOWN]), tuple(refused[:NAMES_SHOWN]))
 
 

@@ -53,7 +53,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "ten-thousands": (
         table(row(), head=HEAD.replace("金额", "金额(万元)")),
-        "refused amounts_scaled",
+        "asks unit",
     ),
     "no known encoding": (HEAD.encode() + b"\n\xff\xff\x81\x00\xfe", "refused file_has_nul"),
     # Encodings.
@@ -139,7 +139,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "two sheets": (workbook([HEAD.split(","), [*GOOD[:6], 1.0]], sheets=2), "asks sheet"),
     "merged title": (
         workbook([["应收"], HEAD.split(","), GOOD], merge="A1:G1"),
-        "refused headings_merged",
+        "accepted 1",
     ),
     "merged headings": (
         workbook([HEAD.split(","), GOOD], merge="A1:B1"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from huikuan.desks.cash.models import INSTRUMENTS, Application, Receipt
-from huikuan.desks.cash.rules import APPLICATION_ORDERS, may_pay
+from huikuan.desks.cash.rules import APPLICATION_ORDERS, contradictions, may_pay
 from huikuan.errors import Refused
 from huikuan.records.customers.bank_changes import refuse_bank_changer
 from huikuan.records.customers.commands import hold_customers
@@ -320,8 +320,7 @@ def _known_receipts(posted: Sequence[Posted]) -> dict[int, Receipt]:
 
 
 def _refuse_different(fact: ReceiptFacts, known: Receipt) -> None:
-    told = (fact.customer_id, fact.currency, fact.amount_minor, fact.received_on)
-    if told != (known.customer_id, known.currency, known.amount_minor, known.received_on):
+    if fact.customer_id != known.customer_id or contradictions(fact, known):
         raise Refused("known_differently", number=fact.number, amount_minor=known.amount_minor,
                       currency=known.currency, due_on=known.received_on)  # fmt: skip
 

@@ -146,6 +146,28 @@ def receivables_by_number(customer_id: int, numbers: Iterable[str]) -> dict[str,
     return {row.number: row for row in rows}
 
 
+def receivables_by_numbers(
+    pairs: Iterable[tuple[int, str]],
+) -> dict[tuple[int, str], Receivable]:
+    """Standing receivables of many customers by customer and number."""
+    numbers_of: dict[int, list[str]] = {}
+    for customer_id, number in pairs:
+        numbers_of.setdefault(customer_id, []).append(number)
+    found: dict[tuple[int, str], Receivable] = {}
+    wanted = sorted(numbers_of)
+    for start in range(0, len(wanted), 200):
+        some = wanted[start : start + 200]
+        numbers = sorted({number for each in some for number in numbers_of[each]})
+        for at in range(0, len(numbers), 600):
+            rows = Receivable.objects.filter(
+                customer_id__in=some,
+                number__in=numbers[at : at + 600],
+                entry__reversed_by=None,
+            ).select_related("item")
+            found.update(((row.customer_id, row.number), row) for row in rows)
+    return found
+
+
 def receivables_by_key(keys: Iterable[str]) -> dict[str, Receivable]:
     """Standing receivables by their natural key."""
     wanted = list(keys)

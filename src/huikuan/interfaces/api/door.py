@@ -27,6 +27,7 @@ from huikuan.interfaces.api.routes import (
     CHANGING,
     PERMISSION_OF,
     READING,
+    WORKS_IN_PARTS,
     methods_of,
 )
 from huikuan.interfaces.clock import company_day, now
@@ -129,6 +130,8 @@ def _admitted(
         return _read(request, caller, work)
     assert method in CHANGING, method
     _refuse_wrong_body(request, address, method in address.takes_body)
+    if (method, address.path) in WORKS_IN_PARTS:
+        return _answered_in_parts(request, caller, work)
     return _answered_once(request, caller, work)
 
 
@@ -184,9 +187,7 @@ def _answered_once(
     request: HttpRequest, caller: Caller, work: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """Do the work once per key and caller; a call that failed leaves nothing, not even its key."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not KEY.fullmatch(key):
-        raise Problem(400, "key_missing")
+    key = _key_of(request)
     asked = _request_sha256(request)
     with transaction.atomic():
         if key_is_busy(caller.user, key):
@@ -201,6 +202,34 @@ def _answered_once(
             kept = KeptAnswer(asked, response.status_code, {"body": _text(response)})
             keep_answer(caller.user, key, kept, by=caller.by)
     return response
+
+
+def _answered_in_parts(
+    request: HttpRequest, caller: Caller, work: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """The same for work that holds nobody up: the answer is kept after it, by itself."""
+    key = _key_of(request)
+    asked = _request_sha256(request)
+    with transaction.atomic():
+        if key_is_busy(caller.user, key):
+            raise Problem(409, "call_in_progress")
+        known = kept_answer(caller.user, key)
+    if known:
+        return _told_again(known, asked)
+    response = work()
+    if response.status_code < 400:
+        kept = KeptAnswer(asked, response.status_code, {"body": _text(response)})
+        with transaction.atomic():
+            if kept_answer(caller.user, key) is None:
+                keep_answer(caller.user, key, kept, by=caller.by)
+    return response
+
+
+def _key_of(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        raise Problem(400, "key_missing")
+    return key
 
 
 def _told_again(known: KeptAnswer, asked: str) -> HttpResponse:

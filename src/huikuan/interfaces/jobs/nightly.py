@@ -1,6 +1,7 @@
 """What runs every night: the seal over the day, and the check of the house."""
 
 from huikuan.interfaces.clock import house_acting
+from huikuan.records.files.checks import import_findings
 from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.kept_answers import forget_old_answers
@@ -22,7 +23,8 @@ def seal_the_day() -> str:
 def check_the_house() -> int:
     """Compare the projection with the lines, and tell the history when something differs."""
     by = house_acting("job:house_check")
-    wrong = [finding for finding in house_findings() if not finding.is_clean]
+    found = [*house_findings(), *import_findings()]
+    wrong = [finding for finding in found if not finding.is_clean]
     for finding in wrong:
         record_event(
             "house_check_failed",

@@ -14,6 +14,10 @@ JOBS: dict[str, tuple[str, time | None]] = {
         "huikuan.interfaces.jobs.bank_changes.effect_bank_changes",
         EVERY_MINUTE,
     ),
+    "continue_broken_intakes": (
+        "huikuan.interfaces.jobs.intakes.continue_broken_intakes",
+        EVERY_MINUTE,
+    ),
     "seal_the_day": ("huikuan.interfaces.jobs.nightly.seal_the_day", time(0, 5)),
     "forget_the_old_answers": (
         "huikuan.interfaces.jobs.nightly.forget_the_old_answers",

@@ -1,6 +1,7 @@
 """The door of every page: who asks, in which language, and whether they may."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial, wraps
 from typing import Any, cast
 
@@ -29,6 +30,8 @@ from huikuan.records.prepared import together
 from huikuan.reports.house_around import NOWHERE, HouseAround, house_around
 
 View = Callable[..., HttpResponse]
+Change = Callable[[], HttpResponse]
+Around = Callable[[], AbstractContextManager[Any]]
 
 # The pages of allauth that we open; every other page of it is a 404.
 ACCOUNT_ROUTES = {
@@ -74,7 +77,10 @@ def guarded(route: Route) -> View:
             return view(request, *args, **kwargs)
         if route.delicate and (answer := asked_again(cast(Visit, request))) is not None:
             return answer
-        return _written(request, partial(view, request, *args, **kwargs))
+        change = partial(view, request, *args, **kwargs)
+        return _written(
+            request, change, nullcontext if route.works_in_parts else transaction.atomic
+        )
 
     door.route = route  # type: ignore[attr-defined]
     return door
@@ -91,10 +97,10 @@ def refused_entry(request: HttpRequest, needed: str) -> HttpResponse | None:
     return None
 
 
-def _written(request: HttpRequest, change: Callable[[], HttpResponse]) -> HttpResponse:
+def _written(request: HttpRequest, change: Change, around: Around) -> HttpResponse:
     """Run a change in one transaction; when refused, nothing is written and it says why."""
     try:
-        with transaction.atomic():
+        with around():
             return change()
     except Refused as refused:
         sentence = refusal_sentence(refused)

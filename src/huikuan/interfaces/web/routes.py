@@ -187,7 +187,7 @@ ROUTES = (
     Route("ledger-item", "ledger/items/<int:item_id>", ledger_item, "ledger.read"),
     # Imports
     Route("imports", "imports", imports, "imports.run"),
-    Route("import", "import", import_new, "imports.run", BOTH),
+    Route("import", "import", import_new, "imports.run", BOTH, works_in_parts=True),
     Route(
         "import-sample",
         "imports/samples/<slug:kind>/<slug:language>.xlsx",
@@ -195,8 +195,22 @@ ROUTES = (
         "imports.run",
     ),
     Route("import-file", "imports/<int:intake_id>", import_shown, "imports.run"),
-    Route("import-reading", "imports/<int:intake_id>/reading", import_reading, "imports.run", BOTH),
-    Route("import-run", "imports/<int:intake_id>/run", import_run, "imports.run", POST),
+    Route(
+        "import-reading",
+        "imports/<int:intake_id>/reading",
+        import_reading,
+        "imports.run",
+        BOTH,
+        works_in_parts=True,
+    ),
+    Route(
+        "import-run",
+        "imports/<int:intake_id>/run",
+        import_run,
+        "imports.run",
+        POST,
+        works_in_parts=True,
+    ),
     Route("import-progress", "imports/<int:intake_id>/progress", import_progress, "imports.run"),
     Route(
         "import-withdrawn",
@@ -205,7 +219,14 @@ ROUTES = (
         "imports.run",
         POST,
     ),
-    Route("import-undone", "imports/<int:intake_id>/undo", import_undone, "imports.undo", POST),
+    Route(
+        "import-undone",
+        "imports/<int:intake_id>/undo",
+        import_undone,
+        "imports.undo",
+        POST,
+        works_in_parts=True,
+    ),
     Route("import-refused", "imports/<int:intake_id>/refused", import_refused, "imports.run"),
     Route("import-original", "imports/<int:intake_id>/original", import_original, "imports.run"),
     Route(

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
-from huikuan.interfaces.web.menu import url_if
+from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import told
 from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
@@ -39,6 +39,7 @@ def today(request: Visit) -> HttpResponse:
         "sheets": sheets,
         "notices": _new_notices(request),
         "has_role": bool(roles),
+        "import_url": _import_url(request),
     }
     return render(request, "today.html", context)
 
@@ -48,6 +49,12 @@ def _new_notices(request: Visit) -> list[Any]:
     if not request.house.unread_count:
         return []
     return list(notices_for(request.user.pk).filter(read_at=None)[:NOTICES_SHOWN])
+
+
+def _import_url(request: Visit) -> str:
+    """The way to hand a file in, for whoever may."""
+    url = url_if("import")
+    return url if url and may_open(request, url) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ CHECKS: Mapping[str, str | Promise] = {
     "files_match_hashes": _("Every stored file is as it was handed in."),
     "history_has_its_files": _("Every file that the history names is there."),
     "history_is_guarded": _("The database refuses changes of the history."),
+    "imports_are_whole": _("No import stopped half way."),
+    "imports_match_entries": _("Every import brought in the entries it says."),
     "invoices_claim_what_is_there": _("No receivable is invoiced above its amount."),
     "items_have_documents": _("Every open item has its document."),
     "lines_agree_with_items": _("Every line agrees with its open item."),

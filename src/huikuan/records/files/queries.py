@@ -15,6 +15,10 @@ from huikuan.records.prepared import Prepared
 
 NEWEST = 20
 
+READ_AT_ONCE_BYTES_MAX = 3_000_000
+TAKEN_AT_ONCE_BYTES_MAX = 100_000
+PACKED = 6  # a packed file holds about so many times its size
+
 
 def place_of(sha256: str) -> Path:
     """Where the bytes with this hash lie."""
@@ -67,6 +71,32 @@ newest_files = Prepared(
     int,
     shape=lambda rows: tuple(Filed(*row) for row in rows),
 )
+
+
+def is_quickly_read(name: str, size: int) -> bool:
+    """Whether somebody who hands a file in can wait until it was read once."""
+    return _size_unpacked(name, size) <= READ_AT_ONCE_BYTES_MAX
+
+
+def is_quickly_taken(name: str, size: int) -> bool:
+    """Whether somebody can wait until every row of a file was judged or taken."""
+    return _size_unpacked(name, size) <= TAKEN_AT_ONCE_BYTES_MAX
+
+
+def _size_unpacked(name: str, size: int) -> int:
+    is_packed = name.lower().endswith((".xlsx", ".xlsm", ".gz"))
+    return size * (PACKED if is_packed else 1)
+
+
+def broken_intakes() -> QuerySet[Intake]:
+    """Files that somebody began to bring in or to undo, oldest first."""
+    return intakes().filter(state__in=("running", "undoing")).order_by("id")
+
+
+def begun_before(intake: Intake) -> Intake | None:
+    """The same file, read the same way, that was begun before and is not finished."""
+    same = intakes().filter(file=intake.file, kind=intake.kind, state__in=("running", "stopped"))
+    return next((each for each in same if each.reading == intake.reading), None)
 
 
 def intakes() -> QuerySet[Intake]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from huikuan.interfaces.web.menu import may_open
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.checks import CHECKS
-from huikuan.records.files.checks import file_findings
+from huikuan.records.files.checks import file_findings, import_findings
 from huikuan.records.ledger.checks import HOUSE_CHECKS, Finding, house_finding
 from huikuan.records.timeline.models import Event
 from huikuan.records.timeline.queries import latest_of_subjects, latest_seals
@@ -22,6 +22,8 @@ SEALS_SHOWN = 10
 PROVED: dict[str, Callable[[], Finding]] = {
     **{check: partial(house_finding, check) for check in HOUSE_CHECKS},
     **{check: partial(seal_finding, check) for check in SEAL_CHECKS},
+    "imports_match_entries": lambda: import_findings()[0],
+    "imports_are_whole": lambda: import_findings()[1],
     "files_match_hashes": lambda: file_findings()[0],
 }
 EVERY_CHECK = tuple(PROVED)
@@ -71,6 +73,7 @@ def difference_url(request: Visit, finding: Finding) -> str:
         "item": "ledger-item",
         "receivable": "ledger-item",
         "receipt": "ledger-item",
+        "intake": "import-file",
     }
     if kind not in pages or not number.isdigit():
         return ""
