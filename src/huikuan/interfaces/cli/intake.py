@@ -18,6 +18,7 @@ from huikuan.flows.import_rows import Preview, RowWarning, result_of
 from huikuan.flows.preview_intake import preview_table
 from huikuan.flows.run_intake import run_intake
 from huikuan.flows.take_file_in import (
+    answer_intake,
     looked_at,
     take_file_in,
     understood,
@@ -39,6 +40,7 @@ from huikuan.records.files.progress import progress_of
 from huikuan.records.files.queries import begun_before, place_of
 
 SHOWN_MAX = 20
+KEPT_APART = {"zeros": "keep"}
 QUESTION_EXIT = 2
 
 
@@ -98,6 +100,11 @@ def _ask_first(found: Understanding, as_json: bool) -> None:
     sys.exit(QUESTION_EXIT)
 
 
+def _only_zeros(found: Understanding) -> bool:
+    """Whether all that is open is 007 or 7: a command keeps them apart and warns of each."""
+    return [question.code for question in found.questions] == ["zeros"]
+
+
 def _question(question: Question) -> dict[str, Any]:
     return {
         "code": question.code,
@@ -121,7 +128,11 @@ def _answer_with(question: Question) -> str:
 def _judged(kind: str, file: Path, answers: dict[str, Any], as_json: bool) -> dict[str, Any]:
     with file.open("rb") as stream:
         table = open_table(stream, answers)
-        _ask_first(understood(table, kind, answers), as_json)
+        found = understood(table, kind, answers)
+        if _only_zeros(found):
+            answers |= KEPT_APART
+        else:
+            _ask_first(found, as_json)
         preview = preview_table(table, kind, answers, by=command_line_actor())
     return _told(preview, dry_run=True)
 
@@ -131,9 +142,11 @@ def _imported(kind: str, file: Path, answers: dict[str, Any], as_json: bool) -> 
     with file.open("rb") as stream:
         intake = take_file_in(kind, file.name, stream, by=by, answers=answers)
     found = looked_at(intake).understanding
-    if found.questions:
+    if _only_zeros(found):
+        answer_intake(intake, KEPT_APART, by=by)
+    elif found.questions:
         withdraw_intake(intake)
-    _ask_first(found, as_json)
+        _ask_first(found, as_json)
     if begun := begun_before(intake):  # by the same command, which was stopped
         withdraw_intake(intake)
         intake = begun

@@ -75,15 +75,17 @@ def guarded(route: Route) -> View:
             request.rights, request.house = request.read_once()  # type: ignore[attr-defined]
         if request.method in READING:
             return view(request, *args, **kwargs)
-        if route.delicate and (answer := asked_again(cast(Visit, request))) is not None:
-            return answer
-        change = partial(view, request, *args, **kwargs)
-        return _written(
-            request, change, nullcontext if route.works_in_parts else transaction.atomic
-        )
+        return _changed(route, request, partial(view, request, *args, **kwargs))
 
     door.route = route  # type: ignore[attr-defined]
     return door
+
+
+def _changed(route: Route, request: HttpRequest, change: Change) -> HttpResponse:
+    """Who changes something delicate is asked again first; the rest is one transaction."""
+    if route.delicate and (answer := asked_again(cast(Visit, request))) is not None:
+        return answer
+    return _written(request, change, nullcontext if route.works_in_parts else transaction.atomic)
 
 
 def refused_entry(request: HttpRequest, needed: str) -> HttpResponse | None:
