@@ -221,12 +221,6 @@ def at(found: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
-def page_query(listed: Any, number: int) -> str:
-    """The query of another page of the same list."""
-    return str(listed.page_query(number))
-
-
-@register.filter
 def role_name(code: str) -> str:
     """A role as people call it."""
     return str(ROLE_NAMES.get(code, code))
