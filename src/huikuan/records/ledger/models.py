@@ -48,14 +48,16 @@ class OpenItem(models.Model):
             models.CheckConstraint(condition=Q(side__in=SIDES), name="side_is_known"),
         ]
         indexes = [
+            # Both hold the amounts too: totals of a list, and how a customer stands, are read off
+            # the index (SQLite knows no columns that are only included).
             models.Index(
-                fields=["customer", "side", "due_on"],
+                fields=["customer", "side", "due_on", "currency", "open_minor"],
                 condition=Q(open_minor__gt=0),
                 name="open_by_customer",
             ),
             models.Index(
-                fields=["side", "due_on"],
-                include=["currency", "open_minor", "customer"],
+                fields=["side", "due_on", "currency", "open_minor"],
+                include=["customer", "id"],
                 condition=Q(open_minor__gt=0),
                 name="open_by_due",
             ),
@@ -63,6 +65,12 @@ class OpenItem(models.Model):
             # what is open, and read all open items for each customer.
             models.Index(
                 fields=["open_minor"], condition=Q(open_minor__gt=0), name="open_by_amount_alone"
+            ),
+            # Money that waits to be applied is little beside what is owed.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(open_minor__gt=0) & ~Q(side="receivable"),
+                name="waiting_by_due",
             ),
             models.Index(
                 fields=["side", "due_on"],

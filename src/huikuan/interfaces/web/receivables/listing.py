@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huikuan.desks.receivables.queries import (
+    in_currency,
+    in_departments,
     numbered,
     open_by_amount,
     open_sums,
@@ -127,7 +129,7 @@ def _filters() -> tuple[Filter, ...]:
     return (
         Filter("status", _("Status"), _by_status, options=STATUS_OPTIONS),
         Filter("customer", _("Customer"), _by("customer__code"), "customer"),
-        Filter("currency", _("Currency"), _by("currency"), options=currencies, rare=True),
+        Filter("currency", _("Currency"), _by_currency, options=currencies, rare=True),
         Filter("due_from", _("Due from"), _by_day("due_on__gte"), "date", rare=True),
         Filter("due_to", _("Due until"), _by_day("due_on__lte"), "date", rare=True),
         Filter("issued_from", _("Issued from"), _by_day("issued_on__gte"), "date", rare=True),
@@ -136,7 +138,7 @@ def _filters() -> tuple[Filter, ...]:
         Filter(
             "department",
             _("Department"),
-            _by("department__path__startswith"),
+            _by_department,
             options=tree,
             rare=True,
         ),
@@ -149,6 +151,14 @@ def _by(field: str) -> Callable[[Rows, str, Visit], Rows]:
 
 def _by_day(field: str) -> Callable[[Rows, str, Visit], Rows]:
     return lambda rows, value, _request: rows.filter(**{field: date.fromisoformat(value)})
+
+
+def _by_currency(rows: Rows, value: str, request: Visit) -> Rows:
+    return in_currency(rows, value, request.rights.reach("receivables.read"))
+
+
+def _by_department(rows: Rows, value: str, request: Visit) -> Rows:
+    return in_departments(rows, value, request.rights.reach("receivables.read"))
 
 
 def _by_status(rows: Rows, value: str, request: Visit) -> Rows:
