@@ -232,7 +232,7 @@ def begins_with(field: str, text: str) -> Q:
     return condition
 
 
-def open_sums(receivables: QuerySet[Receivable]) -> dict[str, int] | None:
+def open_sums_of(receivables: QuerySet[Receivable]) -> dict[str, int] | None:
     """What is open on these receivables: by currency; nothing when they are too many."""
     rows = receivables.filter(item__open_minor__gt=0).select_related(None).order_by()
     if len(rows.values_list("pk", flat=True)[: TOTALLED_MAX + 1]) > TOTALLED_MAX:

@@ -189,7 +189,7 @@ def shown(request: Visit, listing: Listing) -> Shown:
     rows, values = _narrowed(request, listing, whole)
     sort = _sort(request.GET.get("sort", ""), listing)
     order = _order(sort, listing)
-    leaf = leaf_of(rows, order, place_of(request.GET))
+    leaf = leaf_of(rows, order, place_of(request.GET), COUNT_MAX)
     fetched = _fetched(whole, leaf)
     if listing.beside:
         listing.beside(fetched)
@@ -205,10 +205,17 @@ def shown(request: Visit, listing: Listing) -> Shown:
     )
 
 
+def narrowed(request: Visit, listing: Listing) -> tuple[QuerySet[Any], dict[str, str]]:
+    """All rows that the link asks for, in no order, and what they are narrowed by."""
+    return _narrowed(request, listing, listing.rows(request))
+
+
 def _count(rows: QuerySet[Any], leaf: Leaf) -> int:
     """How many rows there are, up to as many as are worth counting."""
+    if leaf.place == BEGINNING:
+        return leaf.seen
     start = ((leaf.place.number or 1) - 1) * PAGE_ROWS
-    if (leaf.place == BEGINNING and not leaf.has_more) or start >= COUNT_MAX:
+    if start >= COUNT_MAX:
         return start + len(leaf.keys)
     return len(rows.order_by().values_list("pk")[: COUNT_MAX + 1])
 

@@ -69,6 +69,7 @@ class OpenItem(models.Model):
             # Money that waits to be applied is little beside what is owed.
             models.Index(
                 fields=["due_on", "id"],
+                include=["side", "customer", "open_minor", "original_minor"],
                 condition=Q(open_minor__gt=0) & ~Q(side="receivable"),
                 name="waiting_by_due",
             ),
