@@ -13,7 +13,8 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page, shown
-from huikuan.interfaces.web.templatetags.huikuan import cell, money_text
+from huikuan.interfaces.web.templatetags.huikuan import money_text
+from huikuan.interfaces.web.templatetags.lists import cell
 from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import matching, visible_to
 from huikuan.records.people.models import SavedView

@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.queries import beginning, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
-from huikuan.records.customers.long_lists import among, few_or, holding, listed_within
+from huikuan.records.customers.long_lists import FEW_NUMBERS, among, few_or, holding, listed_within
 from huikuan.records.ledger.queries import (
     item,
     open_minor_beside,
@@ -19,7 +19,7 @@ from huikuan.records.ledger.queries import (
     unapplied_items,
 )
 from huikuan.records.people.queries import scoped
-from huikuan.records.people.rights import Reach, Rights
+from huikuan.records.people.rights import EVERYWHERE, Reach, Rights
 
 if TYPE_CHECKING:
     from huikuan.records.ledger.models import OpenItem
@@ -190,7 +190,9 @@ def paid_by(receipts: QuerySet[Receipt], instrument: str, reach: Reach) -> Query
     return holding(receipts, "instrument", [instrument], reach, coded=True)
 
 
-def with_state(receipts: QuerySet[Receipt], state: str, as_of: date) -> QuerySet[Receipt]:
+def with_state(
+    receipts: QuerySet[Receipt], state: str, as_of: date, reach: Reach = EVERYWHERE
+) -> QuerySet[Receipt]:
     """Narrow receipts to one derived state: unapplied, part_applied, applied, reversed."""
     taken_back = Q(entry_id__in=reversed_entries())
     if state == "applied":
@@ -198,5 +200,5 @@ def with_state(receipts: QuerySet[Receipt], state: str, as_of: date) -> QuerySet
     if state == "reversed":
         return receipts.filter(few_or(Receipt.objects.filter(taken_back), taken_back))
     standing = {"unapplied": "whole", "part_applied": "part"}[state]
-    items = standing_items("receipt", standing, as_of)
-    return receipts.filter(few_or(items, among("pk", items)))
+    items = standing_items("receipt", standing, as_of, reach)
+    return receipts.filter(few_or(items, among("pk", items), FEW_NUMBERS))

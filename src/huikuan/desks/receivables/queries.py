@@ -10,11 +10,18 @@ from django.db.models.functions import Left
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
-from huikuan.records.customers.long_lists import FEW, among, few_or, holding, listed_within
+from huikuan.records.customers.long_lists import (
+    FEW,
+    FEW_NUMBERS,
+    among,
+    few_or,
+    holding,
+    listed_within,
+)
 from huikuan.records.customers.models import Customer
 from huikuan.records.ledger.queries import open_minor_beside, reversed_entries, standing_items
 from huikuan.records.people.queries import departments, scoped
-from huikuan.records.people.rights import Reach, Rights
+from huikuan.records.people.rights import EVERYWHERE, Reach, Rights
 
 TOTALLED_MAX = 100_000
 HIGHEST_SIGN = "\U0010ffff"
@@ -49,7 +56,7 @@ STANDING = {"unsettled": "any", "overdue": "overdue", "part_paid": "part", "open
 
 
 def with_status(
-    receivables: QuerySet[Receivable], status: str, as_of: date
+    receivables: QuerySet[Receivable], status: str, as_of: date, reach: Reach = EVERYWHERE
 ) -> QuerySet[Receivable]:
     """Narrow receivables to one derived status (``rules.status`` says the same of one row).
 
@@ -60,8 +67,8 @@ def with_status(
         return receivables.filter(Exact(open_minor_beside(), 0), ~taken_back)
     if status == "reversed":
         return receivables.filter(few_or(Receivable.objects.filter(taken_back), taken_back))
-    items = standing_items("receivable", STANDING[status], as_of)
-    return receivables.filter(few_or(items, _standing(items, status, as_of)))
+    items = standing_items("receivable", STANDING[status], as_of, reach)
+    return receivables.filter(few_or(items, _standing(items, status, as_of), FEW_NUMBERS))
 
 
 def _standing(items: QuerySet[Any, int], status: str, as_of: date) -> Q:

@@ -19,12 +19,14 @@ from huikuan.records.people.rights import Reach, Rights
 
 FEW = 1000
 FEW_CUSTOMERS = 300
+# Numbers alone, without asking the rows: of those more can be carried over.
+FEW_NUMBERS = 5000
 
 
-def few_or(rows: QuerySet[Any], condition: Q) -> Q:
+def few_or(rows: QuerySet[Any], condition: Q, few: int = FEW) -> Q:
     """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
-    found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return condition if len(found) > FEW else Q(pk__in=found)
+    found = list(rows.order_by().values_list("pk", flat=True)[: few + 1])
+    return condition if len(found) > few else Q(pk__in=found)
 
 
 def customers_within(reach: Reach) -> QuerySet[Customer, int]:

@@ -48,13 +48,15 @@ def unapplied_items() -> QuerySet[OpenItem]:
     return OpenItem.objects.filter(_WAITS, open_minor__gt=0).order_by("due_on", "id")
 
 
-def standing_items(side: str, state: str, as_of: date) -> QuerySet[OpenItem, int]:
-    """The numbers of the items of one side on which something is open, by what is so.
+def standing_items(side: str, state: str, as_of: date, reach: Reach) -> QuerySet[OpenItem, int]:
+    """The numbers of the items within reach of one side on which something is open.
 
     States: ``any``, ``whole`` (nothing is paid or applied yet), ``part``; of receivables also
     ``overdue``, and ``whole`` and ``part`` of what is not due yet.
     """
     rows = OpenItem.objects.filter(side=side, open_minor__gt=0).order_by()
+    if not reach.all:
+        rows = rows.filter(customer_id__in=customers_within(reach))
     if side == "receivable":
         if state == "overdue":
             rows = rows.filter(due_on__lt=as_of)

@@ -169,7 +169,7 @@ def _by_instrument(rows: Rows, value: str, request: Visit) -> Rows:
 
 
 def _by_state(rows: Rows, value: str, request: Visit) -> Rows:
-    return with_state(rows, value, request.actor.today)
+    return with_state(rows, value, request.actor.today, request.rights.reach("receipts.read"))
 
 
 def _number(item: Any) -> str:

@@ -183,7 +183,8 @@ def _by_department(rows: Rows, value: str, request: Visit) -> Rows:
 
 
 def _by_status(rows: Rows, value: str, request: Visit) -> Rows:
-    return with_status(rows, value, request.actor.today)
+    reach = request.rights.reach("receivables.read")
+    return with_status(rows, value, request.actor.today, reach)
 
 
 def _link(row: "Receivable") -> str:
