@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.queries import beginning, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
-from huikuan.records.customers.long_lists import FEW_NUMBERS, among, few_or, holding, listed_within
+from huikuan.records.customers.long_lists import among, few_or, holding, listed_within
 from huikuan.records.ledger.queries import (
     item,
     open_minor_beside,
@@ -201,4 +201,4 @@ def with_state(
         return receipts.filter(few_or(Receipt.objects.filter(taken_back), taken_back))
     standing = {"unapplied": "whole", "part_applied": "part"}[state]
     items = standing_items("receipt", standing, as_of, reach)
-    return receipts.filter(few_or(items, among("pk", items), FEW_NUMBERS))
+    return receipts.filter(few_or(items, among("pk", items), numbers_only=True))

@@ -12,7 +12,6 @@ from django.db.models.lookups import Exact, GreaterThan, LessThan
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
 from huikuan.records.customers.long_lists import (
     FEW,
-    FEW_NUMBERS,
     among,
     few_or,
     holding,
@@ -68,7 +67,7 @@ def with_status(
     if status == "reversed":
         return receivables.filter(few_or(Receivable.objects.filter(taken_back), taken_back))
     items = standing_items("receivable", STANDING[status], as_of, reach)
-    return receivables.filter(few_or(items, _standing(items, status, as_of), FEW_NUMBERS))
+    return receivables.filter(few_or(items, _standing(items, status, as_of), numbers_only=True))
 
 
 def _standing(items: QuerySet[Any, int], status: str, as_of: date) -> Q:

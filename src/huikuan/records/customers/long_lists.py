@@ -23,8 +23,9 @@ FEW_CUSTOMERS = 300
 FEW_NUMBERS = 5000
 
 
-def few_or(rows: QuerySet[Any], condition: Q, few: int = FEW) -> Q:
+def few_or(rows: QuerySet[Any], condition: Q, *, numbers_only: bool = False) -> Q:
     """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
+    few = FEW_NUMBERS if numbers_only else FEW
     found = list(rows.order_by().values_list("pk", flat=True)[: few + 1])
     return condition if len(found) > few else Q(pk__in=found)
 
