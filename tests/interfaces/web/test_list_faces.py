@@ -25,7 +25,7 @@ from huikuan.desks.receivables.queries import (
 from huikuan.interfaces.words.cash import INSTRUMENT_NAMES, MONEY_WORDS, STATUS_WORDS
 from huikuan.records.customers import long_lists
 from huikuan.records.customers.models import Customer
-from huikuan.records.ledger.queries import open_sums
+from huikuan.records.ledger.open_items import open_sums
 from huikuan.records.people.queries import rights_of
 from tests.interfaces.cast import company, signed_in
 from tests.world import World

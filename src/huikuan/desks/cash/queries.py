@@ -11,13 +11,8 @@ from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.queries import beginning, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
 from huikuan.records.customers.long_lists import among, few_or, holding, listed_within
-from huikuan.records.ledger.queries import (
-    item,
-    open_minor_beside,
-    reversed_entries,
-    standing_items,
-    unapplied_items,
-)
+from huikuan.records.ledger.open_items import open_minor_beside, standing_items, unapplied_items
+from huikuan.records.ledger.queries import item, reversed_entries
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import EVERYWHERE, Reach, Rights
 

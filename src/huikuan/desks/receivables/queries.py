@@ -18,7 +18,8 @@ from huikuan.records.customers.long_lists import (
     listed_within,
 )
 from huikuan.records.customers.models import Customer
-from huikuan.records.ledger.queries import open_minor_beside, reversed_entries, standing_items
+from huikuan.records.ledger.open_items import open_minor_beside, standing_items
+from huikuan.records.ledger.queries import reversed_entries
 from huikuan.records.people.queries import departments, scoped
 from huikuan.records.people.rights import EVERYWHERE, Reach, Rights
 

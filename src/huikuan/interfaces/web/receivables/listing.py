@@ -25,7 +25,7 @@ from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page, nar
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import STATUS_WORDS
-from huikuan.records.ledger.queries import open_sums
+from huikuan.records.ledger.open_items import open_sums
 from huikuan.records.people.queries import departments, users
 from huikuan.records.people.rights import Reach
 from huikuan.reports.remembered import remembered
