@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Abs
+from django.db.models.lookups import In
 
 from huikuan.records.ledger.accounts import (
     CUSTOMER_CREDIT,
@@ -363,8 +365,9 @@ class ReceivableMove:
 
 def receivable_moves(customer_ids: Iterable[int], as_of: date) -> Iterator[ReceivableMove]:
     """Everything that happened on the receivables of customers, day by day, through ``as_of``."""
+    theirs = OpenItem.objects.filter(In(Abs("customer_id"), list(customer_ids)), side="receivable")
     rows = Line.objects.filter(
-        account=RECEIVABLE, customer_id__in=list(customer_ids), effective_on__lte=as_of
+        account=RECEIVABLE, item_id__in=theirs.values("id"), effective_on__lte=as_of
     ).order_by("effective_on", "id")
     for item_id, currency, due_on, on, minor, kind, undone_on in rows.values_list(
         "item_id", "currency", "due_on", "effective_on", "amount_minor", "entry__kind",
