@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.lookups import Exact
 
 from huikuan.desks.cash.models import Application, Receipt
@@ -86,7 +86,8 @@ def unapplied_visible_to(
         if listed
         else scoped(rights.reach(permission), "customer__")
     )
-    rows = unapplied_items().filter(reached)
+    # Sorted by a figure that is in no index: else SQLite would read all that is owed in its order.
+    rows = unapplied_items().filter(reached).annotate(waits_minor=F("open_minor") + 0)
     return rows.select_related("customer", "receipt", "credit_note__receivable")
 
 

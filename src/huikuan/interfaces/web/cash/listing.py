@@ -123,7 +123,7 @@ def _waiting_columns(request: Visit) -> tuple[Column, ...]:
             _("Unapplied"),
             lambda item: (item.open_minor, item.currency),
             "money",
-            "open_minor",
+            "waits_minor",
         ),
     )  # fmt: skip
 

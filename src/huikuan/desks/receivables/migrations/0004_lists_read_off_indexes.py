@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('customers', '0004_region_index'),
         ('ledger', '0006_open_by_amount_alone'),
         ('people', '0001_people'),
-        ('receivables', '0002_receivable_search'),
+        ('receivables', '0003_invoice_reversals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
