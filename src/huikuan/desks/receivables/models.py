@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 INVOICE_REVERSALS = ("voided", "red_noted")
 
@@ -14,7 +15,7 @@ class Receivable(models.Model):
         "ledger.OpenItem", primary_key=True, on_delete=models.PROTECT, related_name="receivable"
     )
     customer = models.ForeignKey(
-        "customers.Customer", on_delete=models.PROTECT, related_name="receivables"
+        "customers.Customer", on_delete=models.PROTECT, related_name="receivables", db_index=False
     )
     entry = models.OneToOneField(
         "ledger.Entry", on_delete=models.PROTECT, related_name="receivable"
@@ -49,6 +50,13 @@ class Receivable(models.Model):
             ),
             models.Index(fields=["-issued_on", "-item"], name="receivable_by_issue"),
             models.Index(fields=["due_on", "item"], name="receivable_by_due"),
+            # For somebody's own customers: what they have of a department or currency.
+            models.Index(
+                fields=["customer", "department", "currency"], name="receivable_by_customer"
+            ),
+            # Said in capitals, so that only those ask it who want to know whether a currency
+            # occurs: SQLite would take a plain one for any currency and sort a whole book.
+            models.Index(Upper("currency"), name="receivable_by_currency"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,9 @@
 """What runs every night: the seal over the day, and the check of the house."""
 
+from huikuan.flows.prove_books import prove_books
 from huikuan.interfaces.clock import house_acting
-from huikuan.records.files.checks import import_findings
-from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.kept_answers import forget_old_answers
-from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.seals import seal_history
 
 
@@ -21,22 +19,8 @@ def seal_the_day() -> str:
 
 
 def check_the_house() -> int:
-    """Compare the projection with the lines, and tell the history when something differs."""
-    by = house_acting("job:house_check")
-    found = [*house_findings(), *import_findings()]
-    wrong = [finding for finding in found if not finding.is_clean]
-    for finding in wrong:
-        record_event(
-            "house_check_failed",
-            on=by.today,
-            subject=f"check:{finding.check}",
-            by=by,
-            check=finding.check,
-            count=finding.count,
-            difference_minor=finding.difference_minor,
-            detail=finding.detail,
-        )
-    return len(wrong)
+    """Prove the books, and have the history keep what was found; how many checks differ."""
+    return prove_books(by=house_acting("job:house_check"))
 
 
 def bring_the_mirror_up_to_date() -> None:

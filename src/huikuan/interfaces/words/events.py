@@ -40,6 +40,9 @@ EVENTS: dict[str, str | Promise] = {
     "customer_registered": _("Customer {name} ({code}) registered"),
     "file_attached": _("File “{title}” attached"),
     "house_check_failed": _("House check {check} found {count} differences, the first in {detail}"),
+    "house_checked": _(
+        "Books checked through entry {through_entry}: {wrong_count} of {check_count} checks differ"
+    ),
     "import_finished": _("Import of {name} finished: {accepted} taken, {refused} refused"),
     "import_undone": _("Import of {name} undone: {reason}"),
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),

@@ -34,10 +34,10 @@ class Customer(models.Model):
     address = models.CharField(max_length=300, blank=True)
     group = models.ForeignKey(CustomerGroup, null=True, blank=True, on_delete=models.PROTECT)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, db_index=False
     )
     department = models.ForeignKey(
-        "people.Department", null=True, blank=True, on_delete=models.PROTECT
+        "people.Department", null=True, blank=True, on_delete=models.PROTECT, db_index=False
     )
     search_text = models.TextField(blank=True, default="", editable=False)
     # No index of its own: nearly every row has none, and SQLite would choose it for "is null".
@@ -53,6 +53,9 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="customer_by_name"),
+            # With the number: whose customers these are is asked for every list of theirs.
+            models.Index(fields=["owner", "id"], name="customer_by_owner"),
+            models.Index(fields=["department", "id"], name="customer_by_department"),
             models.Index(
                 fields=["successor"],
                 condition=Q(successor__isnull=False),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.lookups import Exact
+from django.db.models import CharField, Q, QuerySet, Value
 
 from huikuan.engine.names import name_key, search_words
+from huikuan.records.customers.long_lists import listed_within
 from huikuan.records.customers.models import (
     BankAccount,
     Contact,
@@ -22,7 +21,6 @@ from huikuan.records.people.rights import Reach, Rights
 from huikuan.records.prepared import Prepared, Rows
 
 SEARCH_LENGTH_MAX = 80
-FEW_CUSTOMERS = 300
 
 
 def visible_to(
@@ -38,25 +36,6 @@ def visible_to(
         .filter(successor=None)
         .select_related("group", "owner", "department")
     )
-
-
-def listed_within(rights: Rights, permission: str, prefix: str = "") -> Q:
-    """What a right reaches, as a condition for long lists that are read in an order of their own.
-
-    Of few customers the rows are looked up; of many, the list meets them soon. Left to itself
-    SQLite would fetch and sort every row of a salesperson for one page; PostgreSQL weighs it.
-    """
-    reach = rights.reach(permission)
-    if reach.all or not reach.user_id or connection.vendor != "sqlite":
-        return scoped(reach, prefix)
-    theirs = Customer.objects.filter(scoped(reach)).order_by().values_list("pk", flat=True)
-    found = list(theirs[: FEW_CUSTOMERS + 1])
-    if len(found) <= FEW_CUSTOMERS:
-        return Q(**{f"{prefix}pk__in": found})
-    condition = Q(Exact(F(f"{prefix}owner_id") + 0, reach.user_id))
-    for path in reach.department_paths:
-        condition |= Q(**{f"{prefix}department__path__startswith": path})
-    return condition
 
 
 def reaches(rights: Rights, permission: str, customer: Customer) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Abs
+from django.db.models.lookups import In
 
 from huikuan.records.ledger.accounts import (
     CUSTOMER_CREDIT,
@@ -37,21 +39,6 @@ def open_items(side: str, customer_ids: Iterable[int] | None = None) -> QuerySet
     """What is open now on one side (receivable, receipt, credit), earliest due first."""
     items = OpenItem.objects.filter(side=side, open_minor__gt=0).order_by("due_on", "id")
     return items if customer_ids is None else items.filter(customer_id__in=list(customer_ids))
-
-
-def unapplied_items() -> QuerySet[OpenItem]:
-    """Receipts and credits of which something is not yet applied, longest first."""
-    sides = ("receipt", "credit")
-    return OpenItem.objects.filter(side__in=sides, open_minor__gt=0).order_by("due_on", "id")
-
-
-def open_minor_beside() -> Subquery:
-    """What is open on the item of a row whose key is the item's, asked row by row.
-
-    For lists that are read in an order of their own: a database that may begin at the open
-    items would fetch and sort every one of them for a page of fifty.
-    """
-    return Subquery(OpenItem.objects.filter(pk=OuterRef("pk")).values("open_minor")[:1])
 
 
 def reversed_entries() -> QuerySet[Entry, int | None]:
@@ -336,8 +323,9 @@ class ReceivableMove:
 
 def receivable_moves(customer_ids: Iterable[int], as_of: date) -> Iterator[ReceivableMove]:
     """Everything that happened on the receivables of customers, day by day, through ``as_of``."""
+    theirs = OpenItem.objects.filter(In(Abs("customer_id"), list(customer_ids)), side="receivable")
     rows = Line.objects.filter(
-        account=RECEIVABLE, customer_id__in=list(customer_ids), effective_on__lte=as_of
+        account=RECEIVABLE, item_id__in=theirs.values("id"), effective_on__lte=as_of
     ).order_by("effective_on", "id")
     for item_id, currency, due_on, on, minor, kind, undone_on in rows.values_list(
         "item_id", "currency", "due_on", "effective_on", "amount_minor", "entry__kind",

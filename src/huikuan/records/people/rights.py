@@ -25,6 +25,7 @@ class Reach:
 
 
 NOWHERE = Reach()
+EVERYWHERE = Reach(all=True)
 
 
 @dataclass(frozen=True, slots=True)

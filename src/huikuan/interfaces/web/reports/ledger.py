@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
+from huikuan.interfaces.web.leafing import leaf_of, place_of
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.ledger import (
@@ -30,9 +31,6 @@ from huikuan.reports.documents import document_numbers
 
 if TYPE_CHECKING:
     from huikuan.records.ledger.models import Entry, Line, OpenItem
-
-PAGE_ROWS = 50
-PAGES_MAX = 200
 
 
 def ledger_entry(request: Visit, entry_id: int) -> HttpResponse:
@@ -66,22 +64,16 @@ def ledger_entries(request: Visit) -> HttpResponse:
     source = request.GET.get("source", "").strip()[:80]
     entries = entries_visible_to(request.rights).order_by("-id")
     chosen = entries.filter(source=source) if source else entries
-    page, has_next, found = one_page(chosen, request.GET.get("page", ""))
-    people, numbers = people_of(found), numbers_of(found)
+    page = leaf_of(chosen, ("-id", "-pk"), place_of(request.GET))
+    found = chosen.in_bulk([key for key, _value in page.keys])
+    rows = [found[key] for key, _value in page.keys if key in found]
+    people, numbers = people_of(rows), numbers_of(rows)
     context = {
-        "rows": [told(entry, people, numbers) for entry in found],
-        "page": {"number": page, "previous": page - 1, "next": page + 1, "has_next": has_next},
+        "rows": [told(entry, people, numbers) for entry in rows],
+        "leaves": page.ways(urlencode({"source": source}) if source else ""),
         **{"source": source, "source_name": source_name(source, numbers)},
     }
     return render(request, "reports/ledger_entries.html", context)
-
-
-def one_page(entries: QuerySet["Entry"], asked: str) -> tuple[int, bool, list["Entry"]]:
-    """One page of a list that is too long to be counted: its number, whether more follow, rows."""
-    is_number = asked.isascii() and asked.isdigit() and len(asked) < 6
-    number = min(max(int(asked), 1), PAGES_MAX) if is_number else 1
-    found = list(entries[(number - 1) * PAGE_ROWS : number * PAGE_ROWS + 1])
-    return number, len(found) > PAGE_ROWS and number < PAGES_MAX, found[:PAGE_ROWS]
 
 
 def told(
