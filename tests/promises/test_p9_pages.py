@@ -18,6 +18,7 @@ from huikuan.interfaces.api.routes import ROUTES as API_ROUTES
 from huikuan.interfaces.clock import house_acting
 from huikuan.interfaces.routes import PUBLIC, READING, SIGNED_IN, Route
 from huikuan.interfaces.web import gate
+from huikuan.interfaces.web.bank_changes.seen import SEEING
 from huikuan.interfaces.web.customers import page as customer_page
 from huikuan.interfaces.web.gate import ACCOUNT_ROUTES
 from huikuan.interfaces.web.receivables import page as receivable_page
@@ -41,7 +42,9 @@ WIDTH = {"o": "own", "d": "department", "a": "all"}
 # Whose thing a number is, where the name alone does not say it.
 RECEIPTS = ("receipt", "cash")
 # Only of oneself, or of nobody in this company: out of reach for everybody here.
-NOT_THERE = {"view_id", "token_id", "group_id", "assignment_id"}
+NOT_THERE = {
+    "view_id", "token_id", "group_id", "assignment_id", "account_id", "notice_id"
+}  # fmt: skip
 # A file of another document, the refused rows of an import that refused none.
 ELSEWHERE = {"attachment_id", "intake_id"}
 FREE = {"check", "kind", "language", "user_id", "intake_id"}
@@ -106,7 +109,7 @@ def address(route: Route, ids: Ids, code: str) -> str:
         else:
             more = {"code": code, "note_id": ids["credit_note_id"], "intake_id": ids["import_id"],
                     "check": "entries_balance", "kind": "receivables", "language": "en",
-                    "user_id": ids["owner_id"]}  # fmt: skip
+                    "user_id": ids["owner_id"], "change_id": ids["bank_change_id"]}  # fmt: skip
             values[name] = (more | ids).get(name, 999_999)
     return reverse(route.name, kwargs=values)
 
@@ -126,6 +129,8 @@ def expected(route: Route, who: str, method: str, relation: str) -> set[int]:
         return {404}
     if method not in READING or route.name in NOTED:
         return set()
+    if route.name == "bank-change" and not any(who in PERMISSIONS[one] for one in SEEING):
+        return {404}
     # What hangs elsewhere than here is not found even by whoever may.
     found = {404} if names & NOT_THERE else {200, 302}
     return found | {404} if names & ELSEWHERE else found

@@ -32,13 +32,16 @@ from huikuan.interfaces.api.routes import (
 )
 from huikuan.interfaces.clock import company_day, now
 from huikuan.records.files.commands import FILE_BYTES_MAX
+from huikuan.records.files.progress import lives, this_process
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.commands import note_token_use, token_sha256
 from huikuan.records.people.kept_answers import (
     KeptAnswer,
+    free_key,
     keep_answer,
     kept_answer,
     key_is_busy,
+    take_key,
 )
 from huikuan.records.people.models import ApiToken, User
 from huikuan.records.people.queries import rights_of, token_named
@@ -207,22 +210,36 @@ def _answered_once(
 def _answered_in_parts(
     request: HttpRequest, caller: Caller, work: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """The same for work that holds nobody up: the answer is kept after it, by itself."""
-    key = _key_of(request)
-    asked = _request_sha256(request)
+    """The same for work in several transactions: the key is taken before and answered after."""
+    key, asked = _key_of(request), _request_sha256(request)
+    holder = this_process()
     with transaction.atomic():
         if key_is_busy(caller.user, key):
             raise Problem(409, "call_in_progress")
-        known = kept_answer(caller.user, key)
-    if known:
-        return _told_again(known, asked)
-    response = work()
-    if response.status_code < 400:
-        kept = KeptAnswer(asked, response.status_code, {"body": _text(response)})
+        if known := kept_answer(caller.user, key):
+            return _told_again(known, asked)
+        _take_key(caller, key, asked, holder)
+    response = None
+    try:
+        response = work()
+    finally:
         with transaction.atomic():
-            if kept_answer(caller.user, key) is None:
+            free_key(caller.user, key)
+            if response is not None and response.status_code < 400:
+                kept = KeptAnswer(asked, response.status_code, {"body": _text(response)})
                 keep_answer(caller.user, key, kept, by=caller.by)
     return response
+
+
+def _take_key(caller: Caller, key: str, asked: str, holder: dict[str, Any]) -> None:
+    """A key whose holder is at work is busy; of one that died it is free."""
+    other = take_key(caller.user, key, asked, holder, by=caller.by)
+    if not other:
+        return
+    if lives(other):
+        raise Problem(409, "call_in_progress")
+    free_key(caller.user, key)
+    take_key(caller.user, key, asked, holder, by=caller.by)
 
 
 def _key_of(request: HttpRequest) -> str:

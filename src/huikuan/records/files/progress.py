@@ -32,9 +32,7 @@ def _note(work: Work, told: dict[str, Any]) -> None:
     if not told["done"]:
         place.with_suffix(".began").touch()
     fresh = place.with_suffix(".new")
-    process = os.getpid()
-    who = {"process": process, "born": _born(process), "machine": socket.gethostname()}
-    fresh.write_text(json.dumps(told | who))
+    fresh.write_text(json.dumps(told | this_process()))
     os.replace(fresh, place)
 
 
@@ -47,7 +45,7 @@ def forget_progress(work: Work) -> None:
 def is_progressing(work: Work, at: datetime) -> bool:
     """Whether somebody has told progress lately; whoever was killed tells none any more."""
     told = _told_lately(work, at)
-    return told is not None and not told.get("waits") and _lives(told)
+    return told is not None and not told.get("waits") and lives(told)
 
 
 def is_waiting(work: Work, at: datetime) -> bool:
@@ -92,7 +90,13 @@ def _told(work: Work) -> dict[str, Any] | None:
     return told
 
 
-def _lives(told: dict[str, Any]) -> bool:
+def this_process() -> dict[str, Any]:
+    """Who works here: the process, when it began, and its machine."""
+    process = os.getpid()
+    return {"process": process, "born": _born(process), "machine": socket.gethostname()}
+
+
+def lives(told: dict[str, Any]) -> bool:
     """Whether the process that told it still runs; on another machine nobody can say no."""
     if told.get("machine") != socket.gethostname():
         return True
