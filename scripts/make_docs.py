@@ -23,7 +23,12 @@ def main(arguments: list[str]) -> int:
         print("\n".join(map_lines()))
         return 0
     stale = []
-    for name, text in {"house.md": house(), "book.md": book(), "rules.md": rules()}.items():
+    for name, text in {
+        "house.md": house(),
+        "book.md": book(),
+        "rules.md": rules(),
+        "promises.md": promises(),
+    }.items():
         path = ROOT / "docs" / name
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
@@ -123,6 +128,73 @@ def rules() -> str:
         lines += [f"- `{each.name}`: {_one_line(_docstring(each))}"
                   for each in _public_functions(tree)]  # fmt: skip
     return "\n".join([*lines, ""])
+
+
+def promises() -> str:
+    """docs/promises.md: each promise, where it is proved, how often, and by whom it is tried."""
+    lines = [
+        MADE,
+        "# The promises",
+        "",
+        "`make promises` tries each of them at full length on SQLite and PostgreSQL, `make test`",
+        "a slice with a fresh seed that is printed; `HUIKUAN_PROMISE_SEED` plays one again. A",
+        "saboteur is a defect planted on purpose: a proof that stays green with it proves nothing.",
+    ]
+    for path in sorted((ROOT / "tests" / "promises").glob("test_p*.py"), key=_promise_number):
+        lines += _promise(path)
+    return "\n".join([*lines, "", *NOT_YET, ""])
+
+
+def _promise_number(path: Path) -> tuple[int, str]:
+    return int(path.stem.split("_")[1][1:]), path.stem
+
+
+def _promise(path: Path) -> list[str]:
+    """The sign of a proof, its counts (slice and whole), its saboteurs."""
+    tree = _tree(path)
+    first, _, rest = _docstring(tree).partition("\n")
+    counts = [f"`{name}` {slice_} → **{whole}**" for name, slice_, whole in _counts(tree)]
+    saboteurs = [
+        _one_line(_docstring(each).partition("\n")[0]) or _spoken(each.name)
+        for each in _public_functions(tree)
+        if each.name.startswith("test_") and "saboteur" in each.name
+    ]
+    lines = ["", f"## {first}", "", f"`tests/promises/{path.name}`"]
+    lines += ["", rest.strip()] if rest.strip() else []
+    lines += ["", f"Slice → whole: {', '.join(counts)}."] if counts else []
+    return (
+        lines + [""] * bool(saboteurs) + [f"- Saboteur: {each.rstrip('.')}." for each in saboteurs]
+    )
+
+
+def _spoken(name: str) -> str:
+    """``test_a_saboteur_who_skips_is_caught`` as "who skips"."""
+    return name.partition("saboteur_")[2].removesuffix("_is_caught").replace("_", " ")
+
+
+def _counts(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
+    """Every constant that is one number in a slice and another in the whole."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+            pairs = (
+                zip(target.elts, value.elts, strict=True)
+                if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+                else [(target, value)]
+            )
+            for name, call in pairs:
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "times":
+                    yield ast.unparse(name), *(ast.unparse(each) for each in call.args)
+
+
+NOT_YET = [
+    "## What has no proof yet because it is not there",
+    "",
+    "- P1: write-off and recovery, refund, transfer of a receivable to another customer,",
+    "  revaluation and fees are no entries of the ledger yet.",
+    "- P3, P5, P10, P12 to P19 belong to parts of the product that come later.",
+    "- P11: bank files (MT940, CAMT.053) and electronic invoices (UBL) have no reader yet.",
+]
 
 
 def _tree(path: Path) -> ast.Module:

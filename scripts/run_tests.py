@@ -17,7 +17,7 @@ from tests.browser import chromium_path  # noqa: E402
 from tests.postgres import cluster, why_not  # noqa: E402
 
 NOTHING_COLLECTED = 5
-WITHOUT_DATABASE = {"house", "engine", "integrations", "promises"}
+WITHOUT_DATABASE = {"house", "engine", "integrations"}
 
 
 def main(arguments: list[str]) -> int:
@@ -26,34 +26,19 @@ def main(arguments: list[str]) -> int:
     reason = why_not()
     if reason:
         say(f"The tests run on SQLite only: {reason}.")
-    on_sqlite = on_one_database("SQLite", arguments, arguments)
+    say("Tests on SQLite")
+    on_sqlite = trouble(pytest(arguments))
     if reason or on_sqlite:
         return on_sqlite
     folders = database_folders() if not any(map(os.path.exists, arguments)) else []
     with cluster() as url:
-        return on_one_database(
-            "PostgreSQL",
-            [*folders, "-m", "not browser", *arguments],
-            ["-m", "not browser", *arguments],
-            HUIKUAN_DATABASE_URL=url,
-        )
-
-
-def on_one_database(name: str, rest: list[str], promises: list[str], **environment: str) -> int:
-    """The promises fork, kill and restart: they get a run of their own, after all the rest."""
-    if any(map(os.path.exists, promises)):
-        say(f"Tests on {name}")
-        return trouble(pytest(rest, **environment))
-    say(f"The promises on {name}")
-    kept = trouble(pytest(["tests/promises", *promises], **environment))
-    if kept:
-        return kept
-    say(f"Tests on {name}")
-    return trouble(pytest([*rest, "--ignore=tests/promises"], **environment))
+        say("Database tests on PostgreSQL")
+        arguments = [*folders, "-m", "not browser", *arguments]
+        return trouble(pytest(arguments, HUIKUAN_DATABASE_URL=url))
 
 
 def install_missing() -> None:
-    """Install browser, fonts and PostgreSQL where we may; else say what is missing."""
+    """Install browser, fonts, PostgreSQL and a tracer where we may; else say what is missing."""
     missing = []
     if chromium_path() is None:
         missing += ["chromium"]
@@ -61,9 +46,13 @@ def install_missing() -> None:
         missing += ["fonts-noto-cjk"]
     if why_not().startswith("no PostgreSQL"):
         missing += ["postgresql"]
+    if sys.platform == "linux" and shutil.which("strace") is None:
+        missing += ["strace"]
     may_install = missing and os.geteuid() == 0 and Path("/etc/debian_version").exists()
     if may_install and shutil.which("apt-get"):
         _apt_install(missing)
+    if shutil.which("strace") is None:
+        say("No strace found: that syncs come before acknowledgements is not watched.")
     if chromium_path() is None:
         say("No Chromium or Chrome found: tests in a browser are skipped. Install one, or set "
             "HUIKUAN_CHROMIUM to its path.")  # fmt: skip

@@ -51,6 +51,12 @@ SHOTS = (
     Shot("receivables", "accountant1", "/receivables"),
     Shot("receipts", "accountant1", "/receipts"),
     Shot("import", "accountant1", "/import"),
+    Shot("today-collector", "collector", "/"),
+    Shot("today-sales", "sales1", "/"),
+    Shot("unapplied", "accountant1", "/cash/unapplied"),
+    Shot("ledger", "accountant1", "/ledger/entries"),
+    Shot("proof", "auditor", "/reports/proof"),
+    Shot("people", "admin", "/settings/people"),
 )
 README = (("overview", "desktop", "light"), ("ageing", "desktop", "light"),
           ("today", "phone", "light"), ("customer", "phone", "dark"))  # fmt: skip

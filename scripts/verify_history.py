@@ -1,20 +1,21 @@
 """Recompute every fingerprint and seal of the history, with nothing but Python itself.
 
-    python verify_history.py book.sqlite3 [--seal 17-4f9a6b2c01d3]
-    python verify_history.py folder        # a dump: one CSV of each table, as COPY writes it
+    python verify_history.py book.sqlite3 [--seal 17-4f9a6b2c01d3] [--files files]
+    python verify_history.py folder ...    # a dump: one CSV of each table, as COPY writes it
 
 The product is not needed and not trusted: an auditor reads these pages, runs them on a copy, and
-compares the printed seal. Tables: ledger_entry, ledger_line, timeline_event, timeline_seal. Prints
-the first wrong place and exits 1, or prints the last seal and exits 0.
+compares the printed seal. Tables: ledger_entry, ledger_line, timeline_event, timeline_seal; with
+--files also the bytes of every document the history names. Prints the first wrong place and exits
+1, or prints the last seal and exits 0.
 """
 
+import argparse
 import csv
 import hashlib
 import json
 import sqlite3
-import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,18 +27,24 @@ EVENT = "id kind customer_id subject on at actor actor_name params"
 SEAL = ("root_sha256 previous_sha256 entries_through events_through entry_count event_count"
         " sealed_at")  # fmt: skip
 TABLES = ("ledger_entry", "ledger_line", "timeline_event", "timeline_seal")
+SEALED = (("ledger_entry", "entries_through", "entry_count", "entry"),
+          ("timeline_event", "events_through", "event_count", "event"))  # fmt: skip
 WHOLE = {"id", "entry_id", "customer_id", "item_id", "amount_minor", "reverses_id",
          "entries_through", "events_through", "entry_count", "event_count"}  # fmt: skip
 INSTANTS = {"recorded_at", "at", "sealed_at"}
 SHORT_LENGTH = 12
+NAMED_MAX = 20
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Verify one copy; compare the seal that was printed on paper, if one is given."""
-    source = Path(arguments[0])
-    printed = arguments[2] if arguments[1:2] == ["--seal"] else ""
-    tables = from_folder(source) if source.is_dir() else from_sqlite(source)
-    first = next(differences(tables, printed), "")
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("source", type=Path, help="a SQLite file, or a folder of CSV files")
+    asked.add_argument("--seal", default="", help="a seal as it was printed")
+    asked.add_argument("--files", type=Path, help="the folder in which documents are kept")
+    told = asked.parse_args(arguments)
+    tables = from_folder(told.source) if told.source.is_dir() else from_sqlite(told.source)
+    first = next(differences(tables, told.seal, told.files), "")
     if first:
         print(f"WRONG: {first}")
         return 1
@@ -47,60 +54,150 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def differences(tables: Tables, printed: str = "") -> Iterator[str]:
-    """Every place where the history is not what its hashes say, the earliest kind first."""
-    yield from wrong_entries(tables)
-    for event in tables["timeline_event"]:
-        facts = fields(event, EVENT)
-        facts[-1] = json.loads(str(facts[-1])) if isinstance(facts[-1], str) else facts[-1]
-        if sha256_of(facts) != event["sha256"]:
-            yield f"event:{event['id']}"
+def differences(tables: Tables, printed: str = "", files: Path | None = None) -> Iterator[str]:
+    """Every place where the history is not what its hashes say: the first one named is the first.
+
+    Entries come before events, and what was changed before what is missing.
+    """
+    yield from wrong_entries(tables["ledger_entry"], tables["ledger_line"])
+    yield from wrong_events(tables["timeline_event"])
     yield from wrong_seals(tables)
     if printed:
-        number, _, start = printed.partition("-")
-        known = {str(seal["id"]): str(seal["sha256"]) for seal in tables["timeline_seal"]}
-        if len(start) < SHORT_LENGTH or not known.get(number, "").startswith(start):
-            yield f"printed seal {printed}"
+        yield from wrong_paper(tables, printed)
+    if files is not None:
+        yield from wrong_files(tables["timeline_event"], files)
 
 
-def wrong_entries(tables: Tables) -> Iterator[str]:
+def wrong_entries(entries: Iterable[Row], lines: Iterable[Row]) -> Iterator[str]:
     """Entries whose own fields or lines were changed, added or taken away."""
-    lines: dict[object, list[Row]] = defaultdict(list)
-    for line in tables["ledger_line"]:
-        lines[line["entry_id"]].append(line)
-    for entry in tables["ledger_entry"]:
-        own = lines.pop(entry["id"], [])
-        facts = {"entry": fields(entry, ENTRY), "lines": [fields(line, LINE) for line in own]}
-        days = {(line["effective_on"], line["recorded_on"]) for line in own}
-        totals: dict[object, int] = defaultdict(int)
-        for line in own:
-            totals[line["currency"]] += int(str(line["amount_minor"]))
-        same_days = days == {(entry["effective_on"], entry["recorded_on"])}
-        if sha256_of(facts) != entry["sha256"] or not same_days or any(totals.values()):
+    by_entry: dict[object, list[Row]] = defaultdict(list)
+    for line in lines:
+        by_entry[line["entry_id"]].append(line)
+    known = sorted(by_entry, key=number)
+    for entry in entries:
+        while known and number(known[0]) < number(entry["id"]):
+            yield f"entry:{known.pop(0)} (its lines are there, it is not)"
+        if known and known[0] == entry["id"]:
+            known.pop(0)
+        if not fits(entry, by_entry[entry["id"]]):
             yield f"entry:{entry['id']}"
-    for entry_id in lines:
+    for entry_id in known:
         yield f"entry:{entry_id} (its lines are there, it is not)"
 
 
+def fits(entry: Row, lines: list[Row]) -> bool:
+    """Whether an entry and its lines give the fingerprint, balance, and agree on their days.
+
+    Numbers begin at one: what stands before that was put in later, under no seal.
+    """
+    if number(entry["id"]) < 1 or entry_sha256(entry, lines) != entry["sha256"]:
+        return False
+    days = {(line["effective_on"], line["recorded_on"]) for line in lines}
+    totals: dict[object, int] = defaultdict(int)
+    for line in lines:
+        totals[line["currency"]] += number(line["amount_minor"])
+    return days == {(entry["effective_on"], entry["recorded_on"])} and not any(totals.values())
+
+
+def number(value: object) -> int:
+    """A whole number; what somebody wrote in its place is below all of them."""
+    try:
+        return int(str(value))
+    except ValueError:
+        return -1
+
+
+def entry_sha256(entry: Row, lines: list[Row]) -> str:
+    """The fingerprint of an entry: its own fields in order, then its lines in order."""
+    return sha256_of(
+        {"entry": fields(entry, ENTRY), "lines": [fields(line, LINE) for line in lines]}
+    )
+
+
+def wrong_events(events: Iterable[Row]) -> Iterator[str]:
+    """Events whose fields were changed."""
+    for event in events:
+        if number(event["id"]) < 1 or event_sha256(event) != event["sha256"]:
+            yield f"event:{event['id']}"
+
+
+def event_sha256(event: Row) -> str:
+    """The fingerprint of an event: its fields in order, its parameters as JSON."""
+    try:
+        return sha256_of([*fields(event, EVENT)[:-1], params_of(event)])
+    except ValueError:
+        return "no JSON"
+
+
+def params_of(event: Row) -> object:
+    """The parameters of an event, from their text."""
+    told = event["params"]
+    return json.loads(told) if isinstance(told, str) else told
+
+
 def wrong_seals(tables: Tables) -> Iterator[str]:
-    """Seals that do not fit what they sealed, or the seal before them."""
-    previous, entries_after, events_after = "", 0, 0
+    """What is missing or was added under a seal, and seals that do not fit what is before them."""
+    previous, after, places = "", [0, 0], [0, 0]
     for seal in tables["timeline_seal"]:
-        leaves = []
-        for table, after, name in (("ledger_entry", entries_after, "entries_through"),
-                                   ("timeline_event", events_after, "events_through")):  # fmt: skip
-            through = int(str(seal[name]))
-            rows = [row for row in tables[table] if after < int(str(row["id"])) <= through]
-            leaves.append([str(row["sha256"]) for row in rows])
-        counts = [len(each) for each in leaves]
-        stored = [seal["root_sha256"], seal["entry_count"], seal["event_count"],
-                  seal["previous_sha256"], seal["sha256"]]  # fmt: skip
-        root = merkle_root(leaves[0] + leaves[1])
-        if stored != [root, *counts, previous, sha256_of(fields(seal, SEAL))]:
-            yield f"seal:{seal['id']} (entries {entries_after + 1} to {seal['entries_through']})"
+        if sha256_of(fields(seal, SEAL)) != seal["sha256"] or seal["previous_sha256"] != previous:
+            yield f"seal:{seal['id']}"
+            return  # Nothing after it rests on anything.
+        leaves: list[str] = []
+        wrong: list[str] = []
+        for side, (table, through, count, word) in enumerate(SEALED):
+            end, start = number(seal[through]), places[side]
+            while places[side] < len(tables[table]) and (
+                number(tables[table][places[side]]["id"]) <= end
+            ):
+                places[side] += 1
+            rows = tables[table][start : places[side]]
+            leaves += [str(row["sha256"]) for row in rows]
+            lacking = number(seal[count]) - len(rows)
+            if lacking > 0:
+                there = {number(row["id"]) for row in rows}
+                wrong.append(missing(word, there, range(after[side] + 1, end + 1), lacking))
+            elif lacking < 0:
+                wrong.append(f"seal:{seal['id']} ({word}s were put in, up to {word}:{end})")
+            after[side] = end
+        if not wrong and seal["root_sha256"] != merkle_root(leaves):
+            wrong.append(f"seal:{seal['id']} (what it sealed is not what is there)")
+        yield from wrong
         previous = str(seal["sha256"])
-        entries_after = int(str(seal["entries_through"]))
-        events_after = int(str(seal["events_through"]))
+
+
+def missing(word: str, there: set[int], numbers: range, lacking: int) -> str:
+    """Which numbers are missing; where some were never used, what is missing is among those."""
+    gaps = [each for each in numbers if each not in there]
+    first = gaps[0] if gaps else numbers.start
+    if len(gaps) == lacking:
+        more = f", and {len(gaps) - 1} more" if len(gaps) > 1 else ""
+        return f"{word}:{first} (it is missing{more})"
+    named = ", ".join(map(str, gaps[:NAMED_MAX])) + (", …" if len(gaps) > NAMED_MAX else "")
+    return f"{word}:{first} (missing are {lacking} of {named}; other numbers were never used)"
+
+
+def wrong_paper(tables: Tables, printed: str) -> Iterator[str]:
+    """A seal as it was printed: nobody can recompute paper."""
+    name, _, start = printed.partition("-")
+    known = {str(seal["id"]): str(seal["sha256"]) for seal in tables["timeline_seal"]}
+    if name not in known:
+        last = tables["ledger_entry"][-1]["id"] if tables["ledger_entry"] else 0
+        yield f"printed seal {printed} is not there: the history was cut after entry:{last}"
+    elif len(start) < SHORT_LENGTH or not known[name].startswith(start):
+        yield f"printed seal {printed}: everything up to seal {name} was computed anew"
+
+
+def wrong_files(events: Iterable[Row], files: Path) -> Iterator[str]:
+    """Documents whose bytes are not those the history names."""
+    seen: set[str] = set()
+    for event in events:
+        params = params_of(event)
+        sha256 = str(params.get("sha256", "")) if isinstance(params, dict) else ""
+        if sha256 and sha256 not in seen:
+            seen.add(sha256)
+            place = files / sha256[:2] / sha256
+            if not place.is_file() or hashlib.sha256(place.read_bytes()).hexdigest() != sha256:
+                yield f"file:{sha256} (event:{event['id']})"
 
 
 def merkle_root(leaves: list[str]) -> str:
@@ -135,7 +232,10 @@ def fields(row: Row, names: str) -> list[object]:
 def instant(value: object) -> str:
     """An instant as UTC with microseconds; what has no zone is UTC already."""
     text = str(value).replace(" ", "T")
-    at = datetime.fromisoformat(f"{text}00" if text[-3:-2] == "+" else text)
+    try:
+        at = datetime.fromisoformat(f"{text}00" if text[-3:-2] == "+" else text)
+    except ValueError:
+        return text
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -157,7 +257,7 @@ def from_folder(folder: Path) -> Tables:
         with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             rows = [{name: typed(name, text) for name, text in row.items()}
                     for row in csv.DictReader(file)]  # fmt: skip
-        tables[table] = sorted(rows, key=lambda row: int(str(row["id"])))
+        tables[table] = sorted(rows, key=lambda row: number(row["id"]))
     return tables
 
 
@@ -169,6 +269,4 @@ def typed(name: str, text: str) -> object:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        raise SystemExit(__doc__)
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

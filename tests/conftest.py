@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
+from huikuan.interfaces.web.kept import forget_parts
 from huikuan.reports.remembered import forget_answers
 from tests.browser import chromium_path, launch_arguments
 from tests.databases import migrated_database, own_database
@@ -59,6 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def nothing_remembered() -> None:
     """No test is answered from what another one computed."""
     forget_answers()
+    forget_parts()
 
 
 @pytest.fixture(scope="session")

@@ -44,23 +44,42 @@ def own_database(template: str, folder: Path) -> Iterator[str]:
 @contextmanager
 def empty_database(folder: Path, template: str | None = None) -> Iterator[str]:
     """Another database in place of the tests' own until the end: empty, or a copy."""
-    before = str(connection.settings_dict["NAME"])
-    connection.close()
     if connection.vendor == "sqlite":
         name = str(folder / "book.sqlite3")
         if template:
             copy_sqlite(template, name)
     else:
         name = f"huikuan_{secrets.token_hex(6)}"
+        connection.close()
         in_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
+    try:
+        with database_at(name):
+            yield name
+    finally:
+        if connection.vendor == "postgresql":
+            in_postgres(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def database_at(name: str) -> Iterator[None]:
+    """A database that is there, in place of the tests' own until the end."""
+    before = str(connection.settings_dict["NAME"])
+    connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        yield name
+        yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        if connection.vendor == "postgresql":
-            in_postgres(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def address_in_use() -> str:
+    """The database in use as another process is told of it."""
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    who = ":".join(filter(None, (facts["USER"], facts["PASSWORD"])))
+    return f"postgresql://{who}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
 
 
 def copy_sqlite(source: str, target: str) -> None:

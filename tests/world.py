@@ -31,11 +31,12 @@ class World:
 
     today: date = date(2026, 3, 1)
     currency: str = "CNY"
+    actor: Actor | None = None
 
     @property
     def by(self) -> Actor:
-        """Who acts here."""
-        return at_noon(self.today)
+        """Who acts here: Ann at noon, unless it is somebody else."""
+        return self.actor or at_noon(self.today)
 
     def on(self, text: str) -> "World":
         """The same company on another day."""

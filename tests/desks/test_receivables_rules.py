@@ -9,6 +9,7 @@ from huikuan.desks.receivables.rules import (
     STATUSES,
     credit_split,
     days_overdue,
+    may_be_voided,
     oddities,
     status,
     tax_within,
@@ -77,3 +78,17 @@ def test_what_a_credit_note_does(
     amount_minor: int, open_minor: int, split: tuple[int, int]
 ) -> None:
     assert credit_split(amount_minor, open_minor) == split
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("26312000000012345678", False),
+        ("2631200000001234567", True),
+        ("2631200000001234567X", True),
+        ("12345678", True),
+        ("INV-1", True),
+    ],
+)
+def test_a_fully_digital_invoice_is_never_voided(number: str, expected: bool) -> None:
+    assert may_be_voided(number) is expected

@@ -18,7 +18,7 @@ def test_without_postgresql_the_tests_run_on_sqlite_and_say_so(
 
     assert run_tests.main(["-k", "x"]) == 0
 
-    assert runs == [["tests/promises", "-k", "x"], ["-k", "x", "--ignore=tests/promises"]]
+    assert runs == [["-k", "x"]]
     assert "SQLite only: no PostgreSQL found" in capsys.readouterr().out
 
 

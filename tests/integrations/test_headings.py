@@ -2,7 +2,7 @@
 
 import pytest
 
-from huikuan.integrations.tables.headings import guesses, is_scaled
+from huikuan.integrations.tables.headings import guesses, power_of
 
 RECEIVABLES = "customer_code customer_name number issued_on due_on currency amount open_amount"
 
@@ -49,8 +49,22 @@ def test_a_similar_word_is_likely_and_must_be_asked():
 
 
 @pytest.mark.parametrize(
-    "heading", ["金额(万元)", "金额（千元）", "Amount in thousands", "金额（万）"]
+    "heading, power",
+    [
+        ("金额(万元)", 4),
+        ("金额（万）", 4),
+        ("应收金额 单位：万元", 4),
+        ("金额（千元）", 3),
+        ("Amount in thousands", 3),
+        ("Amount ('000)", 3),
+        ("金额（百万）", 6),
+        ("Amount (USD million)", 6),
+        ("金额(亿元)", 8),
+        ("金额(元)", 0),
+        ("金额（￥）", 0),
+        ("万科应收金额", 0),
+        ("Amount", 0),
+    ],
 )
-def test_scaled_amounts_are_noticed(heading):
-    assert is_scaled(heading)
-    assert not is_scaled("金额(元)")
+def test_a_heading_says_in_which_unit_its_amounts_stand(heading, power):
+    assert power_of(heading) == power

@@ -1,9 +1,11 @@
 """Who tries the doors: one person per role, somebody without a role, somebody who has left."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
+from huikuan.interfaces.clock import now
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.commands import (
     add_department,
@@ -44,11 +46,16 @@ def company() -> dict[str, User]:
     return people
 
 
-def signed_in(user: User | None, language: str = "en") -> Client:
-    """A browser in which this person has signed in and reads this language."""
+def signed_in(user: User | None, language: str = "en", *, ago: timedelta = timedelta()) -> Client:
+    """A browser in which this person signed in some time ago and reads this language."""
     client = Client()
     if user is not None:
         User.objects.filter(pk=user.pk).update(language=language)
         client.force_login(user, backend=BACKEND)
+        session = client.session
+        at = (now() - ago).timestamp()
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
     client.cookies["django_language"] = language
     return client

@@ -11,9 +11,11 @@ from python_calamine import CalamineWorkbook
 
 from huikuan.interfaces.cli.ageing import command
 from huikuan.interfaces.web.ageing_workbook import ageing_workbook
+from huikuan.interfaces.web.exports import Taking
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.reports.ageing import ageing
 from tests.books import customer
+from tests.interfaces.cast import BY
 from tests.reports.stories import owed, paid
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,7 @@ def test_the_spreadsheet_holds_numbers_and_harmless_text() -> None:
     evil = customer("=1+1")
     owed(evil, 1, 5, date(2025, 1, 1), date(2025, 1, 2))
 
-    file = BytesIO(ageing_workbook(ageing(EVERYTHING, as_of=date(2025, 2, 28))))
+    file = BytesIO(ageing_workbook(ageing(EVERYTHING, as_of=date(2025, 2, 28)), Taking(BY, "")))
     rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
 
     assert rows[3][:4] == ["ACME", "Company ACME", "CNY", 1239.56]

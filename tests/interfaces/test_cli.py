@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from django.db import connection
 
 from huikuan.errors import Refused
-from huikuan.interfaces.cli.durability import file_system_of, refuse_forgetful_database
 from huikuan.interfaces.cli.main import huikuan, main
+from huikuan.interfaces.durability import file_system_of, refuse_forgetful_database
 from tests.postgres import free_port
 
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a promise of SQLite")

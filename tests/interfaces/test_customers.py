@@ -1,6 +1,7 @@
 """The customer pages: found, entered, assigned; everybody sees what is theirs and no more."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from huikuan.flows.keep_customer import (
     join_group,
     meet_contact,
     note_bank_account,
+    note_name,
     open_customer,
     update_customer,
 )
@@ -120,7 +122,22 @@ def test_the_page_takes_few_questions_and_adds_up(people, acme):
     assert "stat-late" in shown
     assert "the oldest for" in shown
     assert shown.count("123.00") >= 3
-    assert "Limits come with the credit desk." in shown
+
+
+def test_the_history_goes_back_stretch_by_stretch(people, acme):
+    for number in range(30):
+        note_name(acme, "former", f"Name {number}.", by=BY)
+    browser = signed_in(people["AU"])
+    shown = browser.get("/customer/A/1").content.decode()
+    seen = []
+    while True:
+        seen += re.findall(r"Name “(Name \d+)\.” added", shown)
+        further = re.search(r'hx-get="([^"]+before=\d+)"', shown)
+        if not further:
+            break
+        note_name(acme, "former", f"Later {len(seen)}.", by=BY)
+        shown = browser.get(further[1], headers={"HX-Request": "true"}).content.decode()
+    assert seen == [f"Name {number}" for number in reversed(range(30))]
 
 
 def test_a_customer_is_entered_and_belongs_to_who_entered_it(people):

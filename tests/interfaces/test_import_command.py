@@ -51,6 +51,16 @@ def test_what_is_not_certain_stops_it_with_the_question(run):
     assert json.loads(answered.stdout)["accepted"] == 1
 
 
+@pytest.mark.parametrize("option", [[], ["--dry-run"]])
+def test_codes_alike_but_for_zeros_stay_apart_with_a_warning(run, option):
+    rows = (HEAD, FIRST.replace("C1", "0200"), SECOND.replace("C1", "200"))
+
+    told = json.loads(run(*rows, options=["--json", *option]).stdout)
+
+    assert told["accepted"] == 2
+    assert [warning["code"] for warning in told["warnings"]] == ["code_like_another"]
+
+
 def test_the_question_to_a_person_shows_examples_and_how_to_answer(run):
     asked = run(HEAD, FIRST.replace("2026-01-05", "01/02/2026"))
 

@@ -5,14 +5,21 @@ from datetime import date
 import pytest
 from django_q.models import Schedule
 
-from huikuan.interfaces.clock import house_acting
+from huikuan.flows.change_bank_account import approve, ask_for_bank_change, refuse
+from huikuan.flows.keep_customer import open_customer
+from huikuan.interfaces.clock import house_acting, person_acting
 from huikuan.interfaces.jobs import follow_up as jobs
+from huikuan.interfaces.jobs.bank_changes import effect_bank_changes
 from huikuan.interfaces.jobs.nightly import check_the_house, seal_the_day
 from huikuan.interfaces.jobs.schedule import JOBS, write_schedule
+from huikuan.records.customers.commands import CustomerFacts
+from huikuan.records.customers.models import BankAccount
 from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.follow_ups import failed_follow_ups
 from huikuan.records.timeline.models import FollowUp, Seal
+from tests.interfaces.web.desk import people
 
+__all__ = ["people"]
 pytestmark = pytest.mark.django_db
 
 
@@ -55,3 +62,18 @@ def test_the_night_seals_the_day_and_finds_the_house_in_order():
     assert seal_the_day()
     assert seal_the_day() == ""
     assert check_the_house() == 0
+
+
+def test_the_clock_puts_an_approved_change_of_bank_data_into_effect(people, settings):
+    ann, carl = (person_acting(people[role]) for role in ("AC", "CC"))
+    acme = open_customer(CustomerFacts("ACME", "Acme"), by=ann)
+    told = {"number": "6222000000000001"}
+    change = ask_for_bank_change(acme, None, told, reason="letter", by=ann)
+    approve(change, by=carl)
+    assert effect_bank_changes() == 0
+
+    settings.BANK_CHANGE_COOLING_HOURS = 0
+    refuse(change, reason="too soon", by=carl)
+    approve(ask_for_bank_change(acme, None, told, reason="letter", by=ann), by=carl)
+    assert (effect_bank_changes(), effect_bank_changes()) == (1, 0)
+    assert BankAccount.objects.get().number == "6222000000000001"

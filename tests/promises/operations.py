@@ -1,36 +1,44 @@
-"""Random business, seeded: what the promises are tried on, with a model that fits on one page."""
+"""Random business, seeded: what the promises are tried on, with a model that fits on one page.
+
+The model is a dictionary of items and what moved them. It says beforehand whether an operation is
+lawful: a lawful one that is refused counts as wrong, and so does an unlawful one that is taken.
+"""
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
+from multiprocessing.sharedctypes import Synchronized
+from typing import Any
 
-from django.db import transaction
-
-from huikuan.desks.cash.commands import ReceiptFacts, apply_credit, apply_receipt, record_receipts
-from huikuan.desks.cash.models import Application, Receipt
-from huikuan.desks.receivables.commands import (
-    ReceivableFacts,
-    issue_invoice,
-    note_credit,
-    recognise_receivables,
-)
-from huikuan.desks.receivables.models import CreditNote, Receivable
+from huikuan.desks.cash.commands import ReceiptFacts
+from huikuan.desks.receivables.commands import ReceivableFacts
+from huikuan.desks.receivables.models import CreditNote
 from huikuan.errors import Refused
 from huikuan.flows.close_books import close_books
-from huikuan.flows.reverse_credit_note import reverse_credit_note
-from huikuan.flows.reverse_receipt import reverse_receipt
-from huikuan.flows.reverse_receivable import reverse_receivable
-from huikuan.flows.undo_application import undo_application
 from huikuan.records.customers.commands import CustomerFacts, register_customers
+from huikuan.records.ledger.queries import closed_through
+from huikuan.records.people.actor import Actor
+from tests.promises.files_in import brought_in, taken_out
+from tests.promises.unlawful import UNLAWFUL
+from tests.promises.ways_in import ByApi, ByHouse
 from tests.world import at_noon
 
 CURRENCIES = ("CNY", "USD", "EUR", "JPY", "KRW", "KWD", "BHD", "CLP")
-START = date(2025, 1, 1)
-ILLEGAL = 0.1
-ACTIONS = {"receivables": 30, "receipts": 20, "apply": 30, "undo": 5, "credit": 5,
-           "use_credit": 3, "reverse_receivable": 2, "reverse_receipt": 2, "reverse_credit": 2,
-           "invoice": 3, "close": 0.05}  # fmt: skip
+AMOUNTS = (1, 99, 100, 12_345, 1_000_000, 10**12)
+START = date(2016, 1, 1)
+ILLEGAL_SHARE = 0.1
+# Two processes share one book: what one closes must lie well behind where the other is working.
+DAYS_LEFT_OPEN = 5
+LAWFUL = {"recognise": 30, "record": 20, "apply": 30, "undo": 5, "credit": 5, "use_credit": 4,
+          "reverse_receivable": 2, "reverse_receipt": 2, "reverse_credit": 2, "invoice": 3,
+          "bring_in": 0.1, "take_out": 0.1, "close": 0.05}  # fmt: skip
+
+
+class NothingToDo(Exception):
+    """There is nothing yet on which this could be done."""
 
 
 @dataclass
@@ -40,226 +48,330 @@ class Item:
     customer: int
     currency: str
     original: int
+    side: str = "receivable"
+    number: str = ""
+    born: date = START
     moves: Counter[date] = field(default_factory=Counter)
+    open: int = 0
 
-    @property
-    def open(self) -> int:
-        """What is open now."""
-        return sum(self.moves.values())
+    def move(self, on: date, minor: int) -> None:
+        """What is open changes on a day."""
+        self.moves[on] += minor
+        self.open += minor
+
+
+@dataclass
+class Note:
+    """A credit note of the model: what it took off the receivable, and the credit it left."""
+
+    receivable: int
+    credit: int | None
+    owed: int
+    minor: int
 
 
 class Business:
     """Does random things to the books, and the same things to a dictionary."""
 
-    def __init__(self, seed: int, tag: str = "", customers: int = 20) -> None:
+    def __init__(
+        self,
+        seed: int,
+        tag: str = "",
+        customers: int = 20,
+        calendar: "Synchronized[int] | None" = None,
+    ) -> None:
         self.random = random.Random(seed)
-        self.tag, self.number, self.today = tag, 0, START
+        self.tag, self.number, self.calendar, self.days = tag, 0, calendar, 0
+        self.on = START
         self.items: dict[int, Item] = {}
         self.sides: dict[str, list[int]] = {"receivable": [], "receipt": [], "credit": []}
-        self.applications: list[tuple[int, int, list[tuple[int, int]]]] = []
+        self.applications: dict[int, tuple[int, list[tuple[int, int]]]] = {}
         self.gone: set[int] = set()
         self.credited: Counter[int] = Counter()
-        self.notes: list[tuple[int, int, int | None, int, int]] = []
+        self.notes: dict[int, Note] = {}
+        self.note_of: dict[int, int] = {}
         self.invoiced: Counter[int] = Counter()
-        self.done, self.refused, self.wrong = 0, 0, 0
+        self.intakes: dict[int, list[int]] = {}
+        self.entries, self.done, self.singly = 0, 0, 0
+        self.tried: Counter[type] = Counter()
+        self.broken: Counter[type] = Counter()
+        self.noted, self.applied = 0, 0
+        self.wrong: list[str] = []
+        self.counts: Counter[str] = Counter()
         facts = [CustomerFacts(f"{tag}C{n}", f"Customer {tag}{n}") for n in range(customers)]
         self.customers = list(register_customers(facts, by=self.by).values())
+        self.house = ByHouse()
+        self.way: ByHouse | ByApi = self.house
 
     @property
-    def by(self):
+    def today(self) -> date:
+        """The day of the story; several processes may share one calendar."""
+        return START + timedelta(days=self.calendar.value if self.calendar else self.days)
+
+    @property
+    def by(self) -> Actor:
         """Who acts on this day of the story."""
-        return at_noon(self.today)
+        return at_noon(self.on)
 
-    def act(self, batch: int = 1) -> int:
+    def act(self, batch: int = 1, way: ByHouse | ByApi | None = None) -> int:
         """Do one random thing (or one batch of them); how many operations it was."""
+        self.way = way or self.house
         if self.random.random() < 0.02:
-            self.today += timedelta(days=1)
-        name = self.random.choices(list(ACTIONS), list(ACTIONS.values()))[0]
-        illegal = self.random.random() < ILLEGAL
-        count = batch if name in ("receivables", "receipts") and not illegal else 1
-        before = self.done
+            self._next_day()
+        before, self.on = self.done, self.today
         try:
-            with transaction.atomic():
-                getattr(self, f"_{name}")(count, illegal)
-        except Refused:
-            self.refused += 1
-            self.done = before + count
-            return count
-        return max(1, self.done - before)
+            if self.broken[type(self.way)] < ILLEGAL_SHARE * self.tried[type(self.way)]:
+                self._try_unlawful()
+            else:
+                name = self.random.choices(list(LAWFUL), list(LAWFUL.values()))[0]
+                self._do_lawful(name, batch)
+        except NothingToDo:
+            return 0
+        count = self.done - before
+        self.tried[type(self.way)] += count
+        return count
 
-    def _facts(self, count: int, illegal: bool):
+    def _next_day(self) -> None:
+        if self.calendar is None:
+            self.days += 1
+        else:
+            with self.calendar.get_lock():
+                self.calendar.value += 1
+
+    def _do_lawful(self, name: str, batch: int) -> None:
+        try:
+            getattr(self, f"_{name}")(batch)
+        except Refused as refused:
+            self.wrong.append(f"{name} was refused: {refused.code} {refused.params}")
+        self.counts[name] += 1
+        self.singly += batch == 1 and self.way is self.house
+
+    def _try_unlawful(self) -> None:
+        name = self.random.choice(list(UNLAWFUL))
+        try:
+            UNLAWFUL[name](self)
+        except Refused:
+            self.counts[name] += 1
+            self.broken[type(self.way)] += 1
+            self.done += 1
+        else:
+            self.wrong.append(f"{name} was taken")
+
+    def facts_of(self, kind: type, count: int, **changes: Any) -> list[Any]:
+        """Lawful facts of receivables or receipts, or with something changed."""
+        found = []
         for _ in range(count):
             self.number += 1
-            minor = self.random.choice([1, 99, 100, 12_345, 1_000_000, 10**12])
-            if illegal:
-                minor = self.random.choice([0, -minor, 10**18])
-            customer = self.random.choice(self.customers)
-            yield customer, f"{self.tag}{self.number}", self.random.choice(CURRENCIES), minor
+            who, currency = self.random.choice(self.customers), self.random.choice(CURRENCIES)
+            minor = self.random.choice(AMOUNTS)
+            facts: dict[str, Any] = {
+                "customer_id": who.pk, "number": f"{self.tag}{kind.__name__[:4]}{self.number}",
+                "currency": currency, "amount_minor": minor,
+            }  # fmt: skip
+            if kind is ReceivableFacts:
+                due = self.on + timedelta(days=self.random.choice([-5, 0, 30, 90]))
+                facts |= {"issued_on": self.on, "due_on": due, "tax_minor": minor * 13 // 113}
+            else:
+                facts["received_on"] = self.on
+            found.append(kind(**facts | changes))
+        return found
 
-    def _receivables(self, count: int, illegal: bool) -> None:
-        facts = [
-            ReceivableFacts(who.pk, f"R{number}", currency, minor, self.today,
-                            self.today + timedelta(days=self.random.choice([-5, 0, 30, 90])),
-                            tax_minor=max(0, minor) * 13 // 113)
-            for who, number, currency, minor in self._facts(count, illegal)
-        ]  # fmt: skip
-        known = recognise_receivables(facts, by=self.by, source="promise")
-        self._keep("receivable", facts, known, illegal)
-        if self.random.random() < 0.1:  # told twice
-            again = recognise_receivables(facts, by=self.by, source="promise")
-            self.wrong += any(each.is_new for each in again)
+    def _recognise(self, batch: int) -> None:
+        facts = self.facts_of(ReceivableFacts, batch)
+        told = self.way.recognise(facts, self.by)
+        self._keep("receivable", facts, [id_ for id_, _ in told])
+        if self.random.random() < 0.1:
+            again = self.way.recognise(facts, self.by)
+            if [id_ for id_, _ in again] != [id_ for id_, _ in told] or any(n for _, n in again):
+                self.wrong.append("a fact told twice became two")
 
-    def _receipts(self, count: int, illegal: bool) -> None:
-        facts = [
-            ReceiptFacts(who.pk, f"P{number}", currency, minor, self.today)
-            for who, number, currency, minor in self._facts(count, illegal)
-        ]
-        known = record_receipts(facts, by=self.by, source="promise")
-        self._keep("receipt", facts, known, illegal)
+    def _record(self, batch: int) -> None:
+        facts = self.facts_of(ReceiptFacts, 1 if isinstance(self.way, ByApi) else batch)
+        told = self.way.record(facts, self.by)
+        self._keep("receipt", facts, [id_ for id_, _ in told])
 
-    def _keep(self, side: str, facts, known, illegal: bool) -> None:
-        self.wrong += illegal
-        for fact, each in zip(facts, known, strict=True):
-            item = Item(fact.customer_id, fact.currency, fact.amount_minor)
-            item.moves[self.today] += fact.amount_minor
-            self.items[each.item_id] = item
-            self.sides[side].append(each.item_id)
+    def _keep(self, side: str, facts: list[Any], ids: list[int]) -> None:
+        for fact, id_ in zip(facts, ids, strict=True):
+            item = Item(fact.customer_id, fact.currency, fact.amount_minor, side, fact.number)
+            self._new_item(id_, item)
+            self.entries += 1
             self.done += 1
 
-    def _apply(self, count: int, illegal: bool, side: str = "receipt") -> None:
-        source_id = self._picked(side)
-        source = self.items[source_id]
-        fits = [
-            id_ for id_ in self.sides["receivable"][-400:]
-            if self.items[id_].customer == source.customer
-            and (self.items[id_].currency == source.currency) != (illegal and count % 2 == 0)
-            and self.items[id_].open
-        ]  # fmt: skip
-        parts, left = [], source.open
-        for id_ in self.random.sample(fits, min(len(fits), self.random.randint(1, 3))):
+    def _new_item(self, id_: int, item: Item) -> None:
+        item.born = self.on
+        item.move(self.on, item.original)
+        self.items[id_] = item
+        self.sides[item.side].append(id_)
+
+    def _apply(self, batch: int, side: str = "receipt") -> None:
+        source_id, fitting = self.payable(side)
+        parts, left = [], self.items[source_id].open
+        for id_ in self.random.sample(fitting, min(len(fitting), self.random.randint(1, 3))):
             minor = min(left, self.random.randint(1, self.items[id_].open))
             if minor:
                 parts.append((id_, minor))
                 left -= minor
-        if illegal and parts:
-            parts[0] = (parts[0][0], max(self.items[parts[0][0]].open, source.open) + 1)
-        act = apply_receipt if side == "receipt" else apply_credit
-        rows = act(source_id, parts, on=self.today, order="remittance", by=self.by)
-        self.wrong += illegal
-        self.applications.append((rows[0].pk, source_id, parts))
-        self._move(source_id, parts, -1)
-        self.done += 1
+        note = self.note_of.get(source_id, 0)
+        number = self.way.apply(side, source_id, note, parts, self.on, self.by, "remittance")
+        self.applications[number] = (source_id, parts)
+        self.applied += len(parts)
+        self._paid(source_id, parts, -1)
+        self._count()
 
-    def _use_credit(self, count: int, illegal: bool) -> None:
-        self._apply(count, illegal, "credit")
+    def _use_credit(self, batch: int) -> None:
+        self._apply(batch, "credit")
 
-    def _undo(self, count: int, illegal: bool) -> None:
-        if not self.applications:
-            raise Refused("nothing_here")
-        at = self.random.randrange(len(self.applications))
-        id_, source_id, parts = self.applications[at]
-        reason = "" if illegal else "mistaken"
-        undo_application(Application.objects.get(pk=id_), on=self.today, reason=reason, by=self.by)
-        self.wrong += illegal
-        self.applications[at] = self.applications[-1]
-        self.applications.pop()
-        self._move(source_id, parts, 1)
-        self.done += 1
+    def payable(self, side: str) -> tuple[int, list[int]]:
+        """A source with money left, and the receivables it may pay."""
+        source_id = self.picked(side, lambda id_: self.items[id_].open > 0)
+        source = self.items[source_id]
+        fitting = [
+            id_ for id_ in self.sides["receivable"][-1000:]
+            if self.items[id_].customer == source.customer
+            and self.items[id_].currency == source.currency and self.items[id_].open
+        ]  # fmt: skip
+        if not fitting:
+            raise NothingToDo
+        return source_id, fitting
 
-    def _move(self, source_id: int, parts, sign: int) -> None:
+    def _undo(self, batch: int) -> None:
+        number = self.one_of(self.applications)
+        self.way.take_back("applications", number, self.on, "mistaken", self.by)
+        source_id, parts = self.applications.pop(number)
+        self._paid(source_id, parts, 1)
+        self._count()
+
+    def _paid(self, source_id: int, parts: list[tuple[int, int]], sign: int) -> None:
         for id_, minor in [*parts, (source_id, sum(minor for _, minor in parts))]:
-            self.items[id_].moves[self.today] += sign * minor
+            self.items[id_].move(self.on, sign * minor)
 
-    def _credit(self, count: int, illegal: bool) -> None:
-        id_ = self._picked("receivable")
+    def _credit(self, batch: int) -> None:
+        id_ = self.picked("receivable", self.has_credit_left)
         item = self.items[id_]
-        left = item.original - self.credited[id_]
-        minor = left + 1 if illegal else self.random.randint(1, max(1, left))
+        minor = self.random.randint(1, item.original - self.credited[id_])
         self.number += 1
-        note = note_credit(
-            Receivable.objects.get(pk=id_), minor, on=self.today, number=f"N{self.number}",
-            reason="returned", by=self.by,
-        )  # fmt: skip
-        self.wrong += illegal
+        number = f"{self.tag}N{self.number}"
+        note = self.way.note(id_, minor, self.on, number, "returned", self.by)
         owed = min(minor, item.open)
-        item.moves[self.today] -= owed
+        item.move(self.on, -owed)
         self.credited[id_] += minor
-        if note.credit_item_id:
-            credit = Item(item.customer, item.currency, minor - owed)
-            credit.moves[self.today] += minor - owed
-            self.items[note.credit_item_id] = credit
-            self.sides["credit"].append(note.credit_item_id)
-        self.notes.append((note.pk, id_, note.credit_item_id, owed, minor))
-        self.done += 1
+        credit = CreditNote.objects.get(pk=note).credit_item_id
+        if (credit is not None) != (owed < minor):
+            self.wrong.append(f"note {note} left credit {credit}")
+        if credit:
+            left = Item(item.customer, item.currency, minor - owed, "credit", number)
+            self._new_item(credit, left)
+            self.note_of[credit] = note
+        self.noted += 1
+        self.notes[note] = Note(id_, credit, owed, minor)
+        self._count()
 
-    def _reverse_credit(self, count: int, illegal: bool) -> None:
-        if not self.notes:
-            raise Refused("nothing_here")
-        at = self.random.randrange(len(self.notes))
-        note_id, id_, credit_id, owed, minor = self.notes[at]
-        reverse_credit_note(
-            CreditNote.objects.get(pk=note_id), on=self.today, reason="" if illegal else "no",
-            by=self.by,
-        )  # fmt: skip
-        self.wrong += illegal
-        self.notes.pop(at)
-        self.items[id_].moves[self.today] += owed
-        self.credited[id_] -= minor
-        if credit_id:
-            self._unapply_all(credit_id)
-            self._shut(credit_id)
-        self.done += 1
+    def has_credit_left(self, id_: int) -> bool:
+        """Whether less could be owed than was claimed."""
+        return id_ not in self.gone and self.items[id_].original > self.credited[id_]
 
-    def _reverse_receivable(self, count: int, illegal: bool) -> None:
-        id_ = self._picked("receivable")
-        reverse_receivable(
-            Receivable.objects.get(pk=id_), on=self.today, reason="" if illegal else "no",
-            by=self.by,
-        )  # fmt: skip
-        item = self.items[id_]
-        self.wrong += illegal or item.open != item.original or bool(self.credited[id_])
+    def _reverse_credit(self, batch: int) -> None:
+        number = self.one_of(self.notes)
+        self.way.take_back("credit-notes", number, self.on, "no", self.by)
+        note = self.notes.pop(number)
+        self.items[note.receivable].move(self.on, note.owed)
+        self.credited[note.receivable] -= note.minor
+        if note.credit:
+            self._unapply_all(note.credit)
+            self._shut(note.credit)
+        self._count()
+
+    def _reverse_receivable(self, batch: int) -> None:
+        id_ = self.picked("receivable", self.is_untouched)
+        self.way.take_back("receivables", id_, self.on, "no", self.by)
         self._shut(id_)
-        self.done += 1
+        self._count()
 
-    def _reverse_receipt(self, count: int, illegal: bool) -> None:
-        id_ = self._picked("receipt")
-        on = self.today - timedelta(days=4000) if illegal else self.today
-        reverse_receipt(Receipt.objects.get(pk=id_), on=on, reason="bounced", by=self.by)
-        self.wrong += illegal or id_ in self.gone
+    def is_untouched(self, id_: int) -> bool:
+        """Whether nothing rests on the receivable."""
+        item = self.items[id_]
+        return id_ not in self.gone and item.open == item.original and not self.credited[id_]
+
+    def _reverse_receipt(self, batch: int) -> None:
+        id_ = self.picked("receipt", lambda number: number not in self.gone)
+        self.way.take_back("receipts", id_, self.on, "bounced", self.by)
         self._unapply_all(id_)
         self._shut(id_)
-        self.done += 1
+        self._count()
 
     def _unapply_all(self, source_id: int) -> None:
-        own = [each for each in self.applications if each[1] == source_id]
-        for _, _, parts in own:
-            self._move(source_id, parts, 1)
-        self.applications = [each for each in self.applications if each[1] != source_id]
+        for number, (source, parts) in list(self.applications.items()):
+            if source == source_id:
+                self._paid(source_id, parts, 1)
+                del self.applications[number]
+                self.entries += 1
 
     def _shut(self, id_: int) -> None:
-        self.items[id_].moves[self.today] -= self.items[id_].open
+        self.items[id_].move(self.on, -self.items[id_].open)
         self.gone.add(id_)
 
-    def _invoice(self, count: int, illegal: bool) -> None:
-        id_ = self._picked("receivable")
-        left = self.items[id_].original - self.invoiced[id_]
-        minor = left + 1 if illegal else self.random.randint(1, max(1, left))
-        receivable = Receivable.objects.select_related("customer").get(pk=id_)
+    def _invoice(self, batch: int) -> None:
+        id_ = self.picked("receivable", self.has_part_to_claim)
+        minor = self.random.randint(1, self.items[id_].original - self.invoiced[id_])
         self.number += 1
-        issue_invoice(
-            f"{self.tag}I{self.number}", receivable.customer, [(receivable, minor)],
-            issued_on=self.today, by=self.by,
-        )  # fmt: skip
-        self.wrong += illegal or id_ in self.gone
+        self.way.invoice(
+            f"{self.tag}I{self.number}", self.customer(id_), [(id_, minor)], self.on, self.by
+        )
         self.invoiced[id_] += minor
         self.done += 1
 
-    def _close(self, count: int, illegal: bool) -> None:
-        close_books(self.today - timedelta(days=0 if illegal else 1), by=self.by)
-        self.wrong += illegal
+    def has_part_to_claim(self, id_: int) -> bool:
+        """Whether an invoice may claim more of it."""
+        return id_ not in self.gone and self.items[id_].original > self.invoiced[id_]
+
+    def customer(self, item_id: int) -> Any:
+        """The company of an item."""
+        return next(c for c in self.customers if c.pk == self.items[item_id].customer)
+
+    def _bring_in(self, batch: int) -> None:
+        facts = self.facts_of(ReceivableFacts, batch)
+        intake, ids = brought_in(facts, self.customers, self.by)
+        self._keep("receivable", facts, ids)
+        self.intakes[intake] = ids
+
+    def _take_out(self, batch: int) -> None:
+        number = self.one_of(self.intakes)
+        ids = self.intakes[number]
+        if not all(map(self.is_untouched, ids)):
+            raise NothingToDo
+        taken_out(number, self.by)
+        for id_ in ids:
+            self._shut(id_)
+            self.entries += 1
+        del self.intakes[number]
         self.done += 1
 
-    def _picked(self, side: str) -> int:
-        if not self.sides[side]:
-            raise Refused("nothing_here")
-        return self.random.choice(self.sides[side][-2000:])
+    def _close(self, batch: int) -> None:
+        through = self.on - timedelta(days=DAYS_LEFT_OPEN)
+        if (closed_through() or START) >= through:
+            raise NothingToDo
+        try:
+            close_books(through, by=self.by)
+        except Refused as refused:
+            if refused.code != "closed_already":  # The other process was a moment earlier.
+                raise
+        self.done += 1
+
+    def _count(self) -> None:
+        self.entries += 1
+        self.done += 1
+
+    def picked(self, side: str, fits: Callable[[int], bool]) -> int:
+        """One of the newest items that fits."""
+        numbers = self.sides[side][-2000:]
+        for _ in range(min(len(numbers), 40)):
+            id_ = self.random.choice(numbers)
+            if fits(id_):
+                return id_
+        raise NothingToDo
+
+    def one_of(self, known: dict[int, Any]) -> int:
+        """One of the newest, by its number."""
+        if not known:
+            raise NothingToDo
+        return self.random.choice(list(islice(reversed(known), 500)))

@@ -27,7 +27,7 @@ def standing() -> Standing:
     settled = owed(alone, 2, 40_000, date(2026, 1, 20), date(2026, 2, 20))
     applied(alone, 1, 40_000, date(2026, 3, 1), settled)
     paid(alone, 2, 7_000, date(2026, 4, 2))
-    return overview(EVERYTHING, as_of=TODAY).standings[0]
+    return overview(EVERYTHING, as_of=TODAY, base="CNY").standings[0]
 
 
 def test_open_overdue_and_due_this_week(standing):
@@ -59,4 +59,4 @@ def test_the_calendar_holds_what_falls_due_from_today(standing):
 
 def test_the_figures_follow_the_book(standing):
     owed(customer("D"), 1, 1_000, date(2026, 4, 1), date(2026, 5, 1))
-    assert overview(EVERYTHING, as_of=TODAY).standings[0].sums.open_minor == 201_000
+    assert overview(EVERYTHING, as_of=TODAY, base="CNY").standings[0].sums.open_minor == 201_000

@@ -16,7 +16,7 @@ MONDAY = date(2026, 3, 16)
 
 def names(rights: Rights) -> list[str]:
     """Whose overdue this person sees first."""
-    waiting = desk(rights, MONDAY, ["overdue"]).overdue
+    waiting = desk(rights, MONDAY, ["overdue"], "CNY").overdue
     return [each.code for each in waiting.debtors]
 
 
@@ -26,7 +26,7 @@ def test_on_monday_what_fell_due_since_friday_is_newly_overdue():
     owed(who, 2, 200, date(2026, 2, 1), date(2026, 3, 13))
     owed(who, 3, 300, date(2026, 2, 1), date(2026, 3, 15))
     owed(who, 4, 400, date(2026, 2, 1), MONDAY)
-    found = desk(EVERYTHING, MONDAY, ["overdue", "newly_overdue", "due_soon"])
+    found = desk(EVERYTHING, MONDAY, ["overdue", "newly_overdue", "due_soon"], "CNY")
     assert dict(found.newly_overdue.totals) == {"CNY": 500}
     assert dict(found.overdue.totals) == {"CNY": 600}
     assert dict(found.due_soon.totals) == {"CNY": 400}
@@ -38,7 +38,7 @@ def test_overdue_that_doubles_within_a_week_has_jumped():
     owed(steady, 2, 999, date(2026, 2, 1), date(2026, 3, 10))
     owed(risen, 1, 1000, date(2026, 1, 1), date(2026, 2, 1))
     owed(risen, 2, 1000, date(2026, 2, 1), date(2026, 3, 10))
-    found = desk(EVERYTHING, MONDAY, ["overdue", "jumped"]).jumped
+    found = desk(EVERYTHING, MONDAY, ["overdue", "jumped"], "CNY").jumped
     assert [(each.code, each.minor, each.earlier_minor) for each in found] == [("R", 1000, 1000)]
 
 
@@ -56,12 +56,12 @@ def test_names_are_ranked_in_the_currency_of_the_company():
     owed(customer("YEN"), 1, 9_000_000, date(2026, 1, 1), date(2026, 2, 1), "JPY")
     owed(customer("YUAN"), 1, 500, date(2026, 1, 1), date(2026, 2, 1))
     assert names(EVERYTHING) == ["YUAN"]
-    waiting = desk(EVERYTHING, MONDAY, ["overdue"]).overdue
+    waiting = desk(EVERYTHING, MONDAY, ["overdue"], "CNY").overdue
     assert waiting.customer_count == 2
     assert dict(waiting.totals) == {"CNY": 500, "JPY": 9_000_000}
 
 
 def test_money_that_pays_nothing_yet_waits():
     paid(customer("P"), 1, 700, date(2026, 3, 2))
-    waiting = desk(EVERYTHING, MONDAY, ["unapplied"]).unapplied
+    waiting = desk(EVERYTHING, MONDAY, ["unapplied"], "CNY").unapplied
     assert (waiting.count, waiting.first_on) == (1, date(2026, 3, 2))

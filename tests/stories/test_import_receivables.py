@@ -87,7 +87,7 @@ def test_zeros_kept_make_two_customers_with_a_warning():
 
 def test_codes_of_one_file_that_differ_by_zeros_are_said():
     intake = brought_in(
-        "receivables", HEAD, FIRST.replace("C1", "0200"), SECOND.replace("C1", "200")
+        "receivables", HEAD, FIRST.replace("C1", "0200"), SECOND.replace("C1", "200"), zeros="keep"
     )
 
     assert intake.result["warning_counts"] == {"code_like_another": 1}

@@ -53,7 +53,7 @@ def plain_sums(name, amount, currency=None):
 
 
 def test_the_open_invoices_come_in_with_the_plain_guess():
-    intake = brought_in_bytes("receivables", content(OPEN), name=OPEN)
+    intake = brought_in_bytes("receivables", content(OPEN), name=OPEN, zeros="keep")
 
     assert counts(intake) == (9700, 0, 0)
     assert intake.result["open_sums"] == plain_sums(OPEN, "total_open_amount", "invoice_currency")
@@ -64,7 +64,7 @@ def test_the_open_invoices_come_in_with_the_plain_guess():
 
 
 def test_every_customer_owes_what_the_plain_script_says():
-    brought_in_bytes("receivables", content(OPEN), name=OPEN)
+    brought_in_bytes("receivables", content(OPEN), name=OPEN, zeros="keep")
     plain, booked = Counter(), Counter()
     for row in plain_rows(OPEN):
         plain[row["cust_number"]] += int(Decimal(row["total_open_amount"]) * 100)
@@ -76,10 +76,10 @@ def test_every_customer_owes_what_the_plain_script_says():
 
 
 def test_the_open_invoices_twice_change_nothing_and_undo_leaves_nothing_open():
-    intake = brought_in_bytes("receivables", content(OPEN), name=OPEN)
+    intake = brought_in_bytes("receivables", content(OPEN), name=OPEN, zeros="keep")
     before = Entry.objects.count(), Line.objects.count()
 
-    again = brought_in_bytes("receivables", content(OPEN), name="again.csv.gz")
+    again = brought_in_bytes("receivables", content(OPEN), name="again.csv.gz", zeros="keep")
     assert counts(again) == (0, 9700, 0)
     assert before == (Entry.objects.count(), Line.objects.count())
 
@@ -89,7 +89,9 @@ def test_the_open_invoices_twice_change_nothing_and_undo_leaves_nothing_open():
 
 
 def test_the_paid_history_comes_in_with_every_day_of_payment():
-    intake = brought_in_bytes("history", content(CLOSED), name=CLOSED, **CLOSED_ANSWERS)
+    intake = brought_in_bytes(
+        "history", content(CLOSED), name=CLOSED, zeros="keep", **CLOSED_ANSWERS
+    )
 
     assert counts(intake) == (32000, 0, 0)
     assert intake.result["sums"] == plain_sums(CLOSED, "amount")

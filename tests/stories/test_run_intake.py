@@ -1,8 +1,10 @@
-"""A file goes into the books, whole or not at all."""
+"""A file goes into the books; what is refused comes back with reasons."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -32,8 +34,8 @@ def test_refused_rows_come_back_as_they_were_and_run_as_no_formula():
     assert row[1][:3] == ["=1+1", "@SUM(1,2)", "A9"]
 
 
-def test_an_import_that_breaks_off_leaves_nothing_and_may_run_again(monkeypatch):
-    def breaks(importing, rows, setting):
+def test_an_import_that_breaks_off_at_once_leaves_nothing_and_may_run_again(monkeypatch):
+    def breaks(importing, judged, setting):
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
@@ -56,7 +58,7 @@ def test_a_file_with_an_open_question_does_not_run():
     assert counts(brought_in("receivables", *intake_rows, currency="CNY")) == (1, 0, 0)
 
 
-def test_others_see_how_far_it_is_while_nothing_is_committed(monkeypatch):
+def test_others_see_how_far_it_is(monkeypatch):
     told = []
     monkeypatch.setattr(
         "huikuan.flows.run_intake.note_progress",
@@ -65,7 +67,7 @@ def test_others_see_how_far_it_is_while_nothing_is_committed(monkeypatch):
 
     intake = brought_in("receivables", HEAD, FIRST, SECOND)
 
-    assert told == [(0, 0), (2, 2)]
+    assert told == [(0, 0), (0, 2), (2, 2)]
     assert progress_of(intake.pk) is None
 
 
@@ -86,5 +88,19 @@ def test_an_import_that_was_killed_may_run_again_but_not_one_that_is_running():
     with pytest.raises(Refused, match="intake_not_open"):
         run_intake(intake, by=replace(BY, at=told_at))
     run_intake(intake, by=replace(BY, at=told_at + timedelta(hours=1)))
+
+    assert counts(intake) == (1, 0, 0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux when a process began")
+def test_after_a_restart_the_number_of_the_killed_belongs_to_somebody_else(settings):
+    rows = f"{HEAD}\n{FIRST}\n".encode()
+    intake = take_file_in("receivables", "a.csv", BytesIO(rows), by=BY)
+    Intake.objects.update(state="running")
+    note_progress(intake.pk, 1, 2)
+    told = Path(settings.HOME) / "progress" / f"intake-{intake.pk}.json"
+    told.write_text(json.dumps(json.loads(told.read_text()) | {"born": "an hour ago"}))
+
+    run_intake(intake, by=replace(BY, at=datetime.now(UTC)))
 
     assert counts(intake) == (1, 0, 0)

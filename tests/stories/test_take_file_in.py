@@ -7,7 +7,7 @@ import pytest
 from huikuan.errors import Refused
 from huikuan.flows.take_file_in import (
     answer_intake,
-    opened_intake,
+    looked_at,
     take_file_in,
     understood,
 )
@@ -25,7 +25,10 @@ def test_leading_zeros_are_asked_once_and_matched_on_demand():
     [question] = understood(open_table(BytesIO(content)), "receivables", {}).questions
     intake = brought_in("receivables", HEAD, SECOND.replace("C1", "200"), zeros="match")
 
-    assert (question.code, question.examples) == ("zeros", (("200", "0200"),))
+    assert (question.code, question.examples) == (
+        "zeros",
+        (("200", "0200", "华强机械", "苏州华强机械有限公司"),),
+    )
     assert counts(intake) == (1, 0, 0)
     assert Customer.objects.count() == 1
 
@@ -43,7 +46,7 @@ def test_an_answer_is_added_to_those_given_before():
     content = f"{HEAD.replace(',币种', '')}\n{FIRST.replace(',CNY', '')}\n".encode()
     intake = take_file_in("receivables", "a.csv", BytesIO(content), by=BY)
 
-    [question] = understood(*opened_intake(intake)).questions
+    [question] = looked_at(intake).understanding.questions
     left = answer_intake(intake, {"currency": "CNY"}, by=BY)
 
     assert (question.code, question.examples) == ("currency", (("100.00",),))

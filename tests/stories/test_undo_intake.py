@@ -3,6 +3,7 @@
 import pytest
 
 from huikuan.desks.cash.commands import ReceiptFacts, apply_receipt, record_receipt
+from huikuan.desks.receivables.commands import issue_invoice, take_invoice_back
 from huikuan.desks.receivables.models import Receivable
 from huikuan.errors import Refused
 from huikuan.records.timeline.models import Event
@@ -43,3 +44,13 @@ def test_undo_is_refused_while_money_rests_on_the_import():
         undone(intake)
 
     assert open_total() == 7000
+
+
+def test_undo_is_refused_while_an_invoice_claims_what_it_brought():
+    intake = brought_in("receivables", HEAD, FIRST)
+    owed = Receivable.objects.get()
+    invoice = issue_invoice("INV-1", owed.customer, [(owed, 10000)], issued_on=TODAY, by=BY)
+    with pytest.raises(Refused, match="intake_claimed"):
+        undone(intake)
+    take_invoice_back(invoice, "voided", on=TODAY, reason="wrong file", by=BY)
+    assert undone(intake) == 1

@@ -88,7 +88,8 @@ def oidc_apps() -> tuple[list[dict[str, Any]], list[str]]:
         "name": os.environ.get("HUIKUAN_OIDC_NAME", "SSO"),
         "client_id": os.environ.get("HUIKUAN_OIDC_CLIENT", ""),
         "secret": os.environ.get("HUIKUAN_OIDC_SECRET", ""),
-        "settings": {"server_url": server},
+        # A stolen answer of the sign-on is worth nothing without the secret of the call (PKCE).
+        "settings": {"server_url": server, "oauth_pkce_enabled": True},
     }
     parts = urlsplit(server)
     return [app], [f"{parts.scheme}://{parts.netloc}"]

@@ -12,6 +12,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = True
+# One clock for our delicate steps and for the pages of the second factor (see web/again.py).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {
     "login": "huikuan.interfaces.web.accounts.SignInForm",
     "change_password": "huikuan.interfaces.web.accounts.NewPasswordForm",

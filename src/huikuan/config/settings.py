@@ -123,6 +123,9 @@ WHITENOISE_MAX_AGE = 30 * 24 * 3600
 FILES_ROOT = HOME / "files"
 MIRROR_ROOT = HOME / "mirror"
 
+# How long an approved change of a customer's bank data waits before it takes effect.
+BANK_CHANGE_COOLING_HOURS = int(os.environ.get("HUIKUAN_BANK_CHANGE_COOLING_HOURS", "24"))
+
 Q_CLUSTER = {
     "name": "huikuan",
     "workers": int(os.environ.get("HUIKUAN_JOB_WORKERS", "1")),

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from huikuan.errors import Refused
-from huikuan.integrations.backups.archive import pack, sha256_of_file
-from huikuan.integrations.backups.databases import copy_database
+from huikuan.integrations.backups.archive import pack, sha256_of_file, sync_folder
+from huikuan.integrations.backups.databases import copy_database, own_migrations
 from huikuan.integrations.backups.secrecy import lock
 from huikuan.records.files.queries import place_of, stored_hashes
 from huikuan.records.people.actor import Actor
@@ -27,12 +27,14 @@ def back_up(target: Path, *, by: Actor, passphrase: str = "") -> dict[str, Any]:
     seal = latest_seal()
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".huikuan-backup-") as folder:
         database, tables = copy_database(Path(folder))
-        hashes = [sha256 for sha256 in stored_hashes() if place_of(sha256).exists()]
+        named = stored_hashes()
+        hashes = [sha256 for sha256 in named if place_of(sha256).exists()]
         members = {f"files/{each[:2]}/{each}": place_of(each) for each in hashes}
         manifest = {
             "version": settings.VERSION,
             "made_at": by.at.isoformat(),
             "last_seal": short_form(seal) if seal else "",
+            "migrations": own_migrations(),
             "tables": tables,
         }
         packed = Path(folder) / "packed.zip" if passphrase else target
@@ -40,5 +42,7 @@ def back_up(target: Path, *, by: Actor, passphrase: str = "") -> dict[str, Any]:
         if passphrase:
             lock(packed, Path(folder) / "locked", passphrase)
             (Path(folder) / "locked").replace(target)
+            sync_folder(target.parent)
     return {"file": str(target), "sha256": sha256_of_file(target), "files": len(hashes),
+            "missing": len(named) - len(hashes),
             "rows": sum(each["rows"] for each in tables.values()), **manifest}  # fmt: skip

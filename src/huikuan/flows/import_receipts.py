@@ -10,123 +10,93 @@ from huikuan.desks.cash.commands import (
     record_receipts,
 )
 from huikuan.desks.cash.queries import receipts_by_key
-from huikuan.desks.receivables.queries import receivables_by_number
-from huikuan.flows.import_customers import survey_names
+from huikuan.desks.cash.rules import contradictions
+from huikuan.desks.receivables.queries import receivables_by_numbers
+from huikuan.flows.import_documents import DocumentImport
 from huikuan.flows.import_rows import Judged, Setting
-from huikuan.integrations.tables.rows import Checked, ReceiptRow, RefusedRow
+from huikuan.integrations.tables.rows import ReceiptRow
 from huikuan.records.customers.queries import customers_by_name
-from huikuan.records.ledger.queries import closed_through, free_keys
 
 
-class ReceiptImport:
-    """How a file of receipts is surveyed, judged and written."""
+class ReceiptImport(DocumentImport):
+    """How a file of receipts is judged and written; receipts rest on customers that are known."""
 
-    def survey(self, rows: Iterable[Checked], setting: Setting) -> int:
-        """Learn which customers paid, by code or by a name that fits only one."""
-        total = survey_names(rows, setting, "customer_code", "customer_name")
-        missing = {
-            code: names[0] for code, names in setting.names.items() if code not in setting.customers
+    day_field = "received_on"
+    day_shown = "received_on"
+    needs_customer = True
+
+    def meet(self, rows: Sequence[Any], setting: Setting) -> None:
+        """Who paid, by code or by a name that fits only one."""
+        super().meet(rows, setting)
+        unmet = {
+            setting.meant(row.customer_code): row.customer_name
+            for row in reversed(rows)
+            if setting.customer(row.customer_code) is None
         }
-        named = customers_by_name(missing.values())
-        setting.customers |= {code: named[n] for code, n in missing.items() if n in named}
-        return total
+        named = customers_by_name(unmet.values())
+        setting.customers |= {code: named[name] for code, name in unmet.items() if name in named}
 
-    def judge(self, rows: Sequence[Checked], setting: Setting) -> Judged:
-        """A receipt is of a customer we know, and new, or known with the same facts."""
-        judged = Judged()
-        facts = [row for row in rows if isinstance(row, ReceiptRow)]
-        keys = free_keys(_key(row, setting) for row in facts)
-        standing = receipts_by_key(keys.values())
-        closed_on = closed_through()
-        taken: set[str] = set()
-        for row in rows:
-            if isinstance(row, RefusedRow):
-                judged.refused.append(row)
-                continue
-            assert isinstance(row, ReceiptRow)
-            key = keys[_key(row, setting)]
-            refusal = _refusal(row, setting, standing.get(key), closed_on, key in taken)
-            taken.add(key)
-            if refusal:
-                judged.refused.append(refusal)
-            elif key in standing:
-                judged.known.append(row)
-            else:
-                _warn_of_missing(row, setting)
-                judged.fresh.append(row)
-        return judged
+    def key_of(self, customer_code: str, number: str) -> str:
+        """One number of one customer is one receipt."""
+        return receipt_key(customer_code, number)
 
-    def prepare(self, setting: Setting) -> None:
-        """Receipts rest on customers that are known."""
+    def known(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The standing receipts with these keys."""
+        return dict(receipts_by_key(keys))
 
-    def write(self, rows: Sequence[Any], setting: Setting) -> None:
+    def contradictions(self, row: Any, known: Any) -> list[str]:
+        """In which facts the file tells a known receipt differently."""
+        return contradictions(row, known)
+
+    def look_over(self, judged: Judged, setting: Setting) -> None:
+        """Numbers that a row says it pays and nobody knows."""
+        found = _paid_by(judged.fresh, setting)
+        for row in judged.fresh:
+            missing = [n for n in row.applies_to if (_payer(row, setting), n) not in found]
+            if missing:
+                row.warnings.append(("receivable_not_found", {"numbers": missing}))
+
+    def write(self, judged: Judged, setting: Setting) -> None:
         """Record the money, and apply what the rows say it pays."""
-        facts = [_facts(row, setting) for row in rows]
+        facts = [self._facts(row, setting) for row in judged.fresh]
         made = record_receipts(facts, by=setting.by, source=setting.source)
-        for row, recorded in zip(rows, made, strict=True):
+        found = _paid_by(judged.fresh, setting)
+        for row, recorded in zip(judged.fresh, made, strict=True):
             if row.applies_to:
-                _apply(row, recorded.item_id, setting)
+                _apply(row, recorded.item_id, found, setting)
+
+    def _facts(self, row: ReceiptRow, setting: Setting) -> ReceiptFacts:
+        return ReceiptFacts(
+            customer_id=_payer(row, setting),
+            number=row.number,
+            currency=row.currency,
+            amount_minor=row.amount_minor,
+            received_on=row.received_on,
+            instrument=row.instrument,
+            key=self.key(row, setting),
+            **row.texts,
+        )
 
 
-def _key(row: ReceiptRow, setting: Setting) -> str:
-    known = setting.customers.get(row.customer_code)
-    return receipt_key(known.code if known else row.customer_code, row.number)
+def _payer(row: ReceiptRow, setting: Setting) -> int:
+    customer = setting.customer(row.customer_code)
+    assert customer is not None, "a receipt of nobody was refused before"
+    return int(customer.pk)
 
 
-def _refusal(
-    row: ReceiptRow, setting: Setting, known: Any, closed_on: Any, is_twice: bool
-) -> RefusedRow | None:
-    def refused(field: str, reason: str, **params: Any) -> RefusedRow:
-        return RefusedRow(row.row, field, reason, params, row.cells)
-
-    if row.customer_code not in setting.customers:
-        return refused("customer_code", "customer_unknown", code=row.customer_code)
-    if is_twice:
-        return refused("number", "number_twice", number=row.number)
-    if known is None:
-        if closed_on and row.received_on <= closed_on:
-            days = {"effective_on": row.received_on, "closed_through_on": closed_on}
-            return refused("received_on", "period_closed", **days)
-        return None
-    told = (row.currency, row.amount_minor, row.received_on)
-    if told == (known.currency, known.amount_minor, known.received_on):
-        return None
-    return refused(
-        "amount",
-        "known_differently",
-        number=row.number,
-        amount_minor=known.amount_minor,
-        currency=known.currency,
-        due_on=known.received_on,
-    )
+def _paid_by(rows: Iterable[ReceiptRow], setting: Setting) -> dict[tuple[int, str], Any]:
+    """The receivables that these rows say they pay, by customer and number."""
+    wanted = {(_payer(row, setting), number) for row in rows for number in row.applies_to}
+    return receivables_by_numbers(wanted)
 
 
-def _facts(row: ReceiptRow, setting: Setting) -> ReceiptFacts:
-    return ReceiptFacts(
-        customer_id=setting.customers[row.customer_code].pk,
-        number=row.number,
-        currency=row.currency,
-        amount_minor=row.amount_minor,
-        received_on=row.received_on,
-        instrument=row.instrument,
-        key=_key(row, setting),
-        **row.texts,
-    )
-
-
-def _warn_of_missing(row: ReceiptRow, setting: Setting) -> None:
-    found = receivables_by_number(setting.customers[row.customer_code].pk, row.applies_to)
-    missing = [number for number in row.applies_to if number not in found]
-    if missing:
-        row.warnings.append(("receivable_not_found", {"numbers": missing}))
-
-
-def _apply(row: ReceiptRow, item_id: int, setting: Setting) -> None:
+def _apply(
+    row: ReceiptRow, item_id: int, found: dict[tuple[int, str], Any], setting: Setting
+) -> None:
     """Pay the receivables in the order named, each as far as it is open and the money lasts."""
-    found = receivables_by_number(setting.customers[row.customer_code].pk, row.applies_to)
     left, parts, on = row.amount_minor, [], row.received_on
     for number in row.applies_to:
-        receivable = found.get(number)
+        receivable = found.get((_payer(row, setting), number))
         if receivable is None or receivable.currency != row.currency:
             continue
         minor = min(left, receivable.item.open_minor)
@@ -134,6 +104,9 @@ def _apply(row: ReceiptRow, item_id: int, setting: Setting) -> None:
             parts.append((receivable.pk, minor))
             on = max(on, receivable.issued_on)
             left -= minor
+            receivable.item.open_minor -= (
+                minor  # for the rows that follow; the ledger keeps its own
+            )
     if parts:
         apply_receipt(item_id, parts, on=on, order="remittance", by=setting.by,
                       source=setting.source)  # fmt: skip

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any, Protocol
 
+from huikuan.flows.match_codes import twins
 from huikuan.integrations.tables.opening import Table
 from huikuan.integrations.tables.questions import Layout
-from huikuan.integrations.tables.rows import Checked, RefusedRow, checked_rows
+from huikuan.integrations.tables.rows import Checked, RefusedRow, checked_rows, codes_and_owners
 from huikuan.records.customers.models import Customer
-from huikuan.records.ledger.storage.statistics import refresh_statistics
+from huikuan.records.customers.queries import customers_by_code
 from huikuan.records.people.actor import Actor
+from huikuan.records.people.queries import departments, users_by_username
 
 BATCH_ROWS = 500
 SHOWN_ROWS_MAX = 1000
 EXAMPLES_MAX = 10
+CUSTOMERS_REMEMBERED_MAX = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ class Judged:
 
 @dataclass
 class Setting:
-    """What a walk through a file needs to know of the books."""
+    """What a walk through a file needs to know of the books.
+
+    ``aliases`` lead from a code of the file to the code it means, ``twins`` to one it is only
+    like; ``newcomers`` are the customers nobody knew before.
+    """
 
     answers: dict[str, Any]
     by: Actor
@@ -71,23 +78,27 @@ class Setting:
     departments: dict[str, Any] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
-    names: dict[str, list[str]] = field(default_factory=dict)
+    newcomers: set[str] = field(default_factory=set)
+
+    def meant(self, code: str) -> str:
+        """The code a code of the file stands for."""
+        return self.aliases.get(code, code)
+
+    def customer(self, code: str) -> Customer | None:
+        """The customer behind a code of the file, once met."""
+        return self.customers.get(self.meant(code))
 
 
 class Importing(Protocol):
-    """What one kind of file adds: looking around, judging a batch, writing what is new."""
+    """What one kind of file adds: judging a batch against the books, and writing what is new."""
 
-    def survey(self, rows: Iterable[Checked], setting: Setting) -> int:
-        """Walk once through all rows and learn whom they speak of; how many rows there are."""
+    code_field: str
 
     def judge(self, rows: Sequence[Checked], setting: Setting) -> Judged:
         """Compare one batch with the books, writing nothing."""
 
-    def prepare(self, setting: Setting) -> None:
-        """Write what all rows rest on, such as the customers."""
-
-    def write(self, rows: Sequence[Any], setting: Setting) -> None:
-        """Write one batch of new rows."""
+    def write(self, judged: Judged, setting: Setting) -> None:
+        """Write what is new in one batch, with the customers it rests on."""
 
 
 def nobody(*_: object) -> None:
@@ -106,48 +117,40 @@ def previewed(
 ) -> Preview:
     """Judge a whole file against the books and write nothing."""
     preview = Preview()
-    total = importing.survey(checked_rows(table, layout, kind), setting)
-    preview.new_customers = len(setting.names.keys() - setting.customers.keys())
+    total = survey(importing, table, layout, setting)
     for batch in batches(checked_rows(table, layout, kind)):
         judged = importing.judge(batch, setting)
         add_to(preview, batch, judged)
+        preview.new_customers = len(setting.newcomers)
         for row in judged.refused:
             refuse(row)
         tell(preview.rows, total)
     return preview
 
 
-def imported(
-    importing: Importing,
-    table: Table,
-    layout: Layout,
-    kind: str,
-    setting: Setting,
-    *,
-    refuse: Callable[[RefusedRow], None],
-    tell: Callable[[int, int], None],
-) -> Preview:
-    """Write a whole file into the books, batch by batch; the caller holds the transaction."""
-    preview = Preview()
-    total = importing.survey(checked_rows(table, layout, kind), setting)
-    preview.new_customers = len(setting.names.keys() - setting.customers.keys())
-    importing.prepare(setting)
-    counted = BATCH_ROWS
-    for batch in batches(checked_rows(table, layout, kind)):
-        judged = importing.judge(batch, setting)
-        importing.write(judged.fresh, setting)
-        add_to(preview, batch, judged)
-        if preview.rows >= 2 * counted:
-            refresh_statistics()
-            counted = preview.rows
-        for row in judged.refused:
-            refuse(row)
-        tell(preview.rows, total)
-    return preview
+def survey(importing: Importing, table: Table, layout: Layout, setting: Setting) -> int:
+    """Walk once through all rows and learn whom they speak of; how many rows there are."""
+    total, codes, owners = codes_and_owners(table, layout, importing.code_field)
+    alike = twins(codes)
+    if setting.answers.get("zeros") == "match":
+        setting.aliases = alike
+    else:
+        setting.twins = alike
+    setting.owners = dict(users_by_username(owners))
+    setting.departments = {d.name: d for d in departments()} | {d.code: d for d in departments()}
+    return total
+
+
+def meet_customers(codes: Iterable[str], setting: Setting) -> None:
+    """Look up the customers of one batch; a long file does not fill the memory with them."""
+    if len(setting.customers) > CUSTOMERS_REMEMBERED_MAX:
+        setting.customers.clear()
+    wanted = {setting.meant(code) for code in codes}
+    setting.customers |= customers_by_code(wanted - setting.customers.keys())
 
 
 def batches(rows: Iterator[Checked]) -> Iterator[list[Checked]]:
-    """The rows in batches of some hundreds."""
+    """The rows in batches, each small enough that nobody waits long for its transaction."""
     while batch := list(islice(rows, BATCH_ROWS)):
         yield batch
 
@@ -173,6 +176,16 @@ def add_to(preview: Preview, batch: Sequence[Checked], judged: Judged) -> None:
             preview.open_sums[row.currency] += minor - getattr(row, "settled_minor", 0)
 
 
+def add_up(outcome: Preview, one: Preview) -> None:
+    """Add what became of one batch to what became of those before it."""
+    for name in ("rows", "accepted", "already_known", "refused_count", "new_customers"):
+        setattr(outcome, name, getattr(outcome, name) + getattr(one, name))
+    for name in ("warning_counts", "refusal_counts", "sums", "open_sums"):
+        getattr(outcome, name).update(getattr(one, name))
+    outcome.refused += one.refused[: SHOWN_ROWS_MAX - len(outcome.refused)]
+    outcome.warnings += one.warnings[: SHOWN_ROWS_MAX - len(outcome.warnings)]
+
+
 def result_of(outcome: Preview) -> dict[str, Any]:
     """The counts and sums of an import as they are kept: plain numbers and words."""
     return {
@@ -185,12 +198,13 @@ def result_of(outcome: Preview) -> dict[str, Any]:
         "warning_counts": dict(outcome.warning_counts),
         "sums": dict(outcome.sums),
         "open_sums": dict(outcome.open_sums),
-        "warnings": [[w.row, w.code, _plain(w.params)] for w in outcome.warnings],
-        "refused_rows": [[r.row, r.field, r.code, _plain(r.params)] for r in outcome.refused],
+        "warnings": [[w.row, w.code, plain(w.params)] for w in outcome.warnings],
+        "refused_rows": [[r.row, r.field, r.code, plain(r.params)] for r in outcome.refused],
     }
 
 
-def _plain(params: dict[str, Any]) -> dict[str, Any]:
+def plain(params: dict[str, Any]) -> dict[str, Any]:
+    """Facts as they can be kept: numbers stay numbers, everything else is text."""
     return {
         name: value if isinstance(value, int | str | None) else str(value)
         for name, value in params.items()
@@ -215,4 +229,4 @@ def _example(row: Any) -> dict[str, Any]:
     texts = facts.pop("texts") or {}
     for name in ("cells", "warnings"):
         facts.pop(name)
-    return _plain(facts | texts)
+    return plain(facts | texts)

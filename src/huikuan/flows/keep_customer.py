@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from huikuan.errors import Refused
 from huikuan.records.customers.commands import (
     CustomerFacts,
     add_bank_account,
@@ -13,7 +14,6 @@ from huikuan.records.customers.commands import (
     change_customer,
     found_group,
     register_customer,
-    remove_bank_account,
     remove_contact,
 )
 from huikuan.records.customers.models import BankAccount, Contact, Customer, CustomerName
@@ -58,10 +58,13 @@ def meet_contact(customer: Customer, name: str, *, by: Actor, **details: str) ->
 
 @transaction.atomic
 def note_bank_account(customer: Customer, number: str, *, by: Actor, **details: str) -> BankAccount:
-    """Note an account the customer pays from; the history shows its last four digits.
+    """Note an account that came with a customer who becomes known at this very moment.
 
-    Whoever looks after the customer is told: a changed account is how payments are diverted.
+    The history shows its last four digits. Whoever is known already has their accounts changed
+    by two people (:mod:`huikuan.flows.change_bank_account`): that is how payments are diverted.
     """
+    if customer.created_at != by.at:
+        raise Refused("bank_change_needs_two")
     account = add_bank_account(customer, number, by=by, **details)
     _tell("bank_account_added", customer, by, _owner(customer), ending=account.number[-4:])
     return account
@@ -81,14 +84,6 @@ def forget_contact(contact: Contact, *, by: Actor) -> None:
     contact_id, customer = contact.pk, contact.customer
     remove_contact(contact, by=by)
     _tell("contact_removed", customer, by, contact_id=contact_id)
-
-
-@transaction.atomic
-def forget_bank_account(account: BankAccount, *, by: Actor) -> None:
-    """The customer does not pay from this account any more."""
-    ending, customer = account.number[-4:], account.customer
-    remove_bank_account(account, by=by)
-    _tell("bank_account_removed", customer, by, _owner(customer), ending=ending)
 
 
 def _text(value: Any) -> str:

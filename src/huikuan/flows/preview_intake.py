@@ -1,7 +1,8 @@
 """What would a file bring into the books? Every row is judged and nothing is written."""
 
+import tempfile
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from huikuan.errors import Refused
 from huikuan.flows.import_customers import CustomerImport
@@ -16,10 +17,11 @@ from huikuan.flows.import_rows import (
     preview_result,
     previewed,
 )
-from huikuan.flows.take_file_in import opened_intake, understood
+from huikuan.flows.take_file_in import looked_at, opened_intake, understood
+from huikuan.integrations.exports.refused_rows import RefusedRows, Say, code_of
 from huikuan.integrations.tables.opening import Table
-from huikuan.integrations.tables.questions import Layout
-from huikuan.records.files.models import Intake
+from huikuan.integrations.tables.questions import Layout, Question
+from huikuan.records.files.models import WAITING, Intake
 from huikuan.records.people.actor import Actor
 
 Tell = Callable[[int, int], None]
@@ -36,10 +38,11 @@ def preview_intake(intake: Intake, *, by: Actor, tell: Tell = nobody) -> Preview
 
     What was found is kept with the intake, so that it can be looked at page by page.
     """
-    table, kind, answers = opened_intake(intake)
-    layout = agreed_layout(table, kind, answers)
-    preview = previewed(IMPORTS[kind](), table, layout, kind, Setting(answers, by), tell=tell)
-    waiting = Intake.objects.filter(pk=intake.pk, state__in=("asked", "previewed", "failed"))
+    table, layout = agreed_reading(intake)
+    setting = Setting(intake.reading, by)
+    kind = intake.kind
+    preview = previewed(IMPORTS[kind](), table, layout, kind, setting, tell=tell)
+    waiting = Intake.objects.filter(pk=intake.pk, state__in=WAITING)
     found = preview_result(preview, layout, table.headings)
     waiting.update(state="previewed", result=found, row_count=preview.rows)
     return preview
@@ -47,14 +50,30 @@ def preview_intake(intake: Intake, *, by: Actor, tell: Tell = nobody) -> Preview
 
 def preview_table(table: Table, kind: str, answers: dict[str, Any], *, by: Actor) -> Preview:
     """Judge every row of a table that was not handed in."""
-    layout = agreed_layout(table, kind, answers)
-    return previewed(IMPORTS[kind](), table, layout, kind, Setting(answers, by))
-
-
-def agreed_layout(table: Table, kind: str, answers: dict[str, Any]) -> Layout:
-    """How the rows are read; refused while anything about it is open."""
     found = understood(table, kind, answers)
-    if found.questions:
-        codes = [question.field or question.code for question in found.questions]
+    refuse_open_questions(found.questions)
+    return previewed(IMPORTS[kind](), table, found.layout, kind, Setting(answers, by))
+
+
+def agreed_reading(intake: Intake) -> tuple[Table, Layout]:
+    """The table of an intake and how its rows are read; refused while anything is open."""
+    found = looked_at(intake).understanding
+    refuse_open_questions(found.questions)
+    return opened_intake(intake), found.layout
+
+
+def refuse_open_questions(questions: tuple[Question, ...]) -> None:
+    """Nothing is read while only a person can say how."""
+    if questions:
+        codes = [question.field or question.code for question in questions]
         raise Refused("questions_open", questions=codes)
-    return found.layout
+
+
+def refused_rows_of(intake: Intake, *, by: Actor, say: Say = code_of) -> BinaryIO:
+    """The file of the rows that would be refused, made anew while nothing is written yet."""
+    table, layout = agreed_reading(intake)
+    place = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked reads and closes it
+    writer = RefusedRows(place, table.headings, say)
+    setting = Setting(intake.reading, by)
+    previewed(IMPORTS[intake.kind](), table, layout, intake.kind, setting, refuse=writer.add)
+    return writer.finished()

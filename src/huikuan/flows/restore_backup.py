@@ -1,5 +1,6 @@
 """A backup becomes the house again, in an empty place only."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,8 +10,14 @@ from django.conf import settings
 
 from huikuan.errors import Refused
 from huikuan.integrations.backups.archive import unpack
-from huikuan.integrations.backups.databases import load_database, refuse_full_database
+from huikuan.integrations.backups.databases import (
+    load_database,
+    refuse_full_database,
+    unknown_migrations,
+)
 from huikuan.integrations.backups.secrecy import is_encrypted, unlock
+
+UNPACKING = ".huikuan-restore-"
 
 
 def restore_backup(source: Path, *, passphrase: str = "") -> dict[str, Any]:
@@ -19,15 +26,20 @@ def restore_backup(source: Path, *, passphrase: str = "") -> dict[str, Any]:
     if not source.exists():
         raise Refused("backup_unreadable", name=source.name, reason="")
     home = Path(settings.HOME)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".huikuan-restore-") as name:
+    for left in home.glob(f"{UNPACKING}*"):  # by one that was killed: readable books lie in it
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=home, prefix=UNPACKING) as name:
         folder, plain = Path(name), source
         if is_encrypted(source):
             plain = folder / source.name
             unlock(source, plain, passphrase)
         manifest = unpack(plain, folder / "unpacked")
+        if unknown_migrations(manifest.get("migrations", ())):
+            raise Refused("backup_too_new", name=source.name, version=manifest["version"])
         files = folder / "unpacked" / "files"
         if files.exists():
             shutil.copytree(files, settings.FILES_ROOT, dirs_exist_ok=True)
+            os.sync()
         found = load_database(folder / "unpacked")
     if found != manifest["tables"]:
         differing = sorted(

@@ -1,11 +1,13 @@
 """A receivable should not have been: it is reversed with its reason, and the owner is told."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from huikuan.desks.receivables.queries import is_rested_upon
+from huikuan.desks.receivables.commands import take_invoice_back
+from huikuan.desks.receivables.queries import is_rested_upon, standing_invoices_on
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import reverse_entries
@@ -16,12 +18,32 @@ if TYPE_CHECKING:
     from huikuan.desks.receivables.models import Receivable
 
 
+@dataclass(frozen=True, slots=True)
+class InvoicesToo:
+    """How the invoices that claim the receivable are taken back in the same step."""
+
+    kind: str
+    red_number: str = ""
+
+
 @transaction.atomic
-def reverse_receivable(receivable: "Receivable", *, on: date, reason: str, by: Actor) -> None:
-    """Reverse the recognition; refused while money or a credit note rests on the receivable."""
+def reverse_receivable(
+    receivable: "Receivable",
+    *,
+    on: date,
+    reason: str,
+    by: Actor,
+    invoices: InvoicesToo | None = None,
+) -> None:
+    """Reverse the recognition; refused while money or a credit note rests on the receivable.
+
+    Invoices that claim it are taken back in the same step, or it is refused: a document never
+    claims what is not owed.
+    """
     hold_customers([receivable.customer_id])
     if is_rested_upon(receivable):
         raise Refused("receivable_has_applications", number=receivable.number)
+    _take_invoices_back(receivable, invoices, on, reason, by)
     reverse_entries([receivable.entry_id], on=on, reason=reason, by=by)
     record_event(
         "receivable_reversed",
@@ -35,3 +57,16 @@ def reverse_receivable(receivable: "Receivable", *, on: date, reason: str, by: A
         currency=receivable.currency,
         reason=reason,
     )
+
+
+def _take_invoices_back(
+    receivable: "Receivable", too: InvoicesToo | None, on: date, reason: str, by: Actor
+) -> None:
+    claiming = list(standing_invoices_on(receivable))
+    if claiming and too is None:
+        numbers = tuple(invoice.number for invoice in claiming)
+        raise Refused("receivable_claimed", number=receivable.number, invoices=numbers)
+    for invoice in claiming:
+        assert too is not None
+        red_number = too.red_number if len(claiming) == 1 else ""
+        take_invoice_back(invoice, too.kind, on=on, reason=reason, by=by, red_number=red_number)

@@ -16,7 +16,11 @@ BOTH: tuple[str, ...] = ("GET", "POST")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address. ``permission`` opens it; ``writes`` is asked instead to change something."""
+    """One address. ``permission`` opens it; ``writes`` is asked instead to change something.
+
+    ``delicate``: whoever changes something here has shown within minutes who they are.
+    What it changes is one transaction, unless it ``works_in_parts`` because it may take long.
+    """
 
     name: str
     path: str
@@ -24,6 +28,8 @@ class Route:
     permission: str
     methods: tuple[str, ...] = GET
     writes: str = ""
+    delicate: bool = False
+    works_in_parts: bool = False
 
     def needed(self, method: str) -> str:
         """The permission this method needs."""

@@ -104,6 +104,7 @@ class CellItems:
     pages: int
     count: int
     total_minor: dict[str, int]
+    counts: dict[str, int]
 
 
 def ageing(
@@ -219,6 +220,7 @@ def _page(
         max(-(-count // per_page), 1),
         count,
         {each["currency"]: each["total_minor"] for each in sums},
+        {each["currency"]: each["items"] for each in sums},
     )
 
 

@@ -1,7 +1,7 @@
 """Where do we stand? Receivables at a glance, as of a day, each currency for itself."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,7 +17,6 @@ from huikuan.engine.ageing.buckets import DUE
 from huikuan.engine.calendar import month_start
 from huikuan.engine.measures import dso, share
 from huikuan.records.ledger.storage.mirror.book import Book, asked_of_book
-from huikuan.records.people.queries import organization
 from huikuan.records.people.rights import Rights
 from huikuan.reports.ageing import (
     ANYWHERE,
@@ -83,13 +82,16 @@ class Overview:
     standings: tuple[Standing, ...]
 
 
-def overview(rights: Rights, *, as_of: date) -> Overview:
-    """The figures of the dashboard for what a person's rights reach, once per moment."""
-    question = ("overview", rights.reach(PERMISSION), as_of)
-    return remembered(question, lambda: asked_of_book(lambda _book: _computed(rights, as_of)))
+def overview(rights: Rights, *, as_of: date, base: str) -> Overview:
+    """The figures of the dashboard for what a person's rights reach, once per moment.
+
+    ``base``: the company's own currency, which comes first.
+    """
+    question = ("overview", rights.reach(PERMISSION), as_of, base)
+    return remembered(question, lambda: asked_of_book(lambda _book: _computed(rights, as_of, base)))
 
 
-def _computed(rights: Rights, as_of: date) -> Overview:
+def _computed(rights: Rights, as_of: date, base: str) -> Overview:
     found = parties(rights, "debtor", ANYWHERE, PERMISSION)
     table = ageing(rights, as_of=as_of, by="debtor", buckets="near_due", found=found)
     moved = _sales_and_weeks(found, as_of)
@@ -99,7 +101,7 @@ def _computed(rights: Rights, as_of: date) -> Overview:
     for month in ageing_history(rights, as_of=as_of, months=MONTHS, found=found):
         months[month.currency].append(month)
     standings = []
-    for sums in sorted(table.totals, key=_base_first()):
+    for sums in sorted(table.totals, key=lambda row: (row.currency != base, row.currency)):
         code = sums.currency
         came_minor, came_count = came.get(code, (0, 0))
         first_on, gross = moved.sales.get(code, (as_of, 0))
@@ -120,12 +122,6 @@ def _computed(rights: Rights, as_of: date) -> Overview:
             )
         )
     return Overview(as_of, tuple(standings))
-
-
-def _base_first() -> Callable[[AgeingRow], tuple[bool, str]]:
-    company = organization()
-    base = company.base_currency if company else ""
-    return lambda row: (row.currency != base, row.currency)
 
 
 def _window(as_of: date) -> date:

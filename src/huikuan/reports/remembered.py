@@ -2,21 +2,22 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from contextvars import ContextVar
 from threading import Lock
 from typing import Any, TypeVar
 
-from huikuan.records.ledger.queries import latest_fingerprint
-from huikuan.records.timeline.queries import latest_event_fingerprint
+from huikuan.records.timeline.queries import latest_fingerprints
 
 Answer = TypeVar("Answer")
 ANSWERS_MAX = 200
 ROWS_MAX = 400_000
 
 _answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+_computing: dict[Hashable, Future[Any]] = {}
 _lock = Lock()
 # Answers inside an answer are for the same moment, which is then asked for once.
-_moment: ContextVar[tuple[str, str] | None] = ContextVar("moment", default=None)
+_moment: ContextVar[tuple[str | None, str | None] | None] = ContextVar("moment", default=None)
 
 
 def remembered(
@@ -27,24 +28,47 @@ def remembered(
     The ledger and the timeline only grow, and every change stands in one of them; so their
     newest fingerprints name the moment, also across rollbacks and restored backups. The question
     holds everything else that matters: the reach of the reader, the day, the filters. ``rows``
-    weighs an answer, so that few large ones do not fill the memory.
+    weighs an answer, so that few large ones do not fill the memory. Who asks while the answer is
+    being computed waits for it instead of computing it too.
     """
-    moment = _moment.get() or (latest_fingerprint(), latest_event_fingerprint())
+    moment = _moment.get() or latest_fingerprints()
     key = (moment, question)
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
             found: Answer = _answers[key][0]
             return found
-    token = _moment.set(moment)
+        waited_for = _computing.get(key)
+        if waited_for is None:
+            mine = _computing[key] = Future()
+    if waited_for is not None:
+        # What went wrong for the other may go right here; then the answer is asked for again.
+        return waited_for.result() if waited_for.exception() is None else compute()
+    return _computed(key, mine, compute, rows)
+
+
+def _computed(
+    key: tuple[tuple[str | None, str | None], Hashable],
+    future: "Future[Answer]",
+    compute: Callable[[], Answer],
+    rows: Callable[[Answer], int],
+) -> Answer:
+    token = _moment.set(key[0])
     try:
         answer = compute()
+    except BaseException as failure:
+        future.set_exception(failure)
+        raise
+    else:
+        with _lock:
+            _answers[key] = (answer, rows(answer))
+            _forget_oldest()
+        future.set_result(answer)
+        return answer
     finally:
         _moment.reset(token)
-    with _lock:
-        _answers[key] = (answer, rows(answer))
-        _forget_oldest()
-    return answer
+        with _lock:
+            del _computing[key]
 
 
 def forget_answers() -> None:

@@ -9,9 +9,10 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from huikuan.desks.cash.queries import received_in
 from huikuan.engine.calendar.working_days import WorkingCalendar
+from huikuan.records.files.models import BEGUN, WAITING
 from huikuan.records.files.queries import intakes
 from huikuan.records.ledger.queries import open_items
-from huikuan.records.people.queries import organization, scoped
+from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 from huikuan.reports.remembered import remembered
 
@@ -74,11 +75,14 @@ class UnfinishedImports:
     with_refused_rows: tuple[Any, ...]
 
 
-def desk(rights: Rights, as_of: date, wanted: Iterable[str]) -> Desk:
-    """What waits for a person, of the things that are wanted; once per moment."""
+def desk(rights: Rights, as_of: date, wanted: Iterable[str], base: str) -> Desk:
+    """What waits for a person, of the things that are wanted; once per moment.
+
+    ``base``: the company's own currency, in which names are ranked.
+    """
     names = frozenset(wanted)
-    question = ("desk", rights.reach(OWED), rights.reach(MONEY), as_of, names)
-    return remembered(question, lambda: _laid_out(rights, as_of, names))
+    question = ("desk", rights.reach(OWED), rights.reach(MONEY), as_of, names, base)
+    return remembered(question, lambda: _laid_out(rights, as_of, names, base))
 
 
 def unfinished_imports(as_of: date) -> UnfinishedImports:
@@ -93,7 +97,7 @@ def unfinished_imports(as_of: date) -> UnfinishedImports:
         and each.finished_at
         and each.finished_at.date() >= recent
     ]
-    waiting = [each for each in latest if each.state in ("asked", "previewed", "running", "failed")]
+    waiting = [each for each in latest if each.state in (*WAITING, *BEGUN)]
     return UnfinishedImports(tuple(waiting[:NAMES_SHOWN]), tuple(refused[:NAMES_SHOWN]))
 
 
@@ -102,9 +106,7 @@ def last_working_day(as_of: date) -> date:
     return WorkingCalendar().working_days_later(as_of, -1)
 
 
-def _laid_out(rights: Rights, as_of: date, wanted: frozenset[str]) -> Desk:
-    company = organization()
-    base = company.base_currency if company else ""
+def _laid_out(rights: Rights, as_of: date, wanted: frozenset[str], base: str) -> Desk:
     owed = open_items("receivable").filter(scoped(rights.reach(OWED), "customer__"))
     spans = {name: condition for name, condition in _spans(as_of).items() if name in wanted}
     found: dict[str, Any] = _waiting(owed, spans, base) if spans else {}

@@ -183,3 +183,16 @@ def test_record_apply_undo_and_reverse_in_the_browser(page, live_server, book):
     page.click("dialog .panel .btn-primary")
     page.wait_for_selector(".message-warning")
     assert (book.open(owed), Receipt.objects.get().item.open_minor, wrong()) == (10000, 0, [])
+
+
+@pytest.mark.django_db
+def test_one_receivable_is_taken_out_of_an_application(accountant, world):  # noqa: F811
+    who = world.customer("C1")
+    first, second = world.owes(who, "A-1", 100), world.owes(who, "A-2", 100)
+    part, _ = world.applies(world.pays(who, "P1", 200), (first, 100), (second, 100))
+    url = f"/applications/{part.pk}/undo"
+    asked = words(accountant.get(url))
+    assert "Only A-1: 1.00 CNY are unapplied again; the rest stays paid." in asked
+    accountant.post(url, {"what": "part", "on": "2026-03-02", "reason": "wrong one"})
+    assert [world.open(each) for each in (first, second)] == [100, 0]
+    assert not wrong()

@@ -10,20 +10,26 @@ from django.urls import reverse
 from django_q.conf import Conf
 from django_q.models import OrmQ
 
+from huikuan.integrations.tables import opening
+from huikuan.interfaces.jobs import intakes as jobs
 from huikuan.interfaces.jobs.intakes import (
     check_waiting_intake,
+    look_at_waiting_intake,
     run_waiting_intake,
     undo_waiting_intake,
 )
 from huikuan.interfaces.web.imports.samples import sample_file
 from huikuan.interfaces.web.imports.words import KINDS
+from huikuan.interfaces.web.imports.working import JOBS
+from huikuan.records.customers.models import Customer
+from huikuan.records.files import queries
 from huikuan.records.files.models import Intake
 from huikuan.records.files.progress import note_progress, note_waiting
 from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.models import Entry
 from huikuan.records.people.models import RoleAssignment
-from tests.integrations.hostile.cases_of_files import FILES
 from tests.interfaces.cast import company, signed_in
+from tests.promises.hostile.cases_of_files import FILES
 
 pytestmark = pytest.mark.django_db
 HEAD = "客户编码,客户名称,单据编号,单据日期,到期日,币种,金额"
@@ -54,6 +60,14 @@ def hand_in(browser, *rows: str, kind="receivables", content=None, name="open.cs
 def at(step: str, intake: Intake | None = None) -> str:
     """The address of a step of the newest file."""
     return reverse(step, args=[(intake or Intake.objects.first()).pk])
+
+
+def waiting_job() -> str:
+    """The job that waits in the runner's queue."""
+    room, _, job = str(OrmQ.objects.get().task["func"]).rpartition(".")
+    assert room == JOBS
+    assert hasattr(jobs, job), f"nobody knows the job {job}"
+    return job
 
 
 def text_of(response) -> str:
@@ -155,7 +169,7 @@ def test_a_large_file_is_left_to_the_job_runner(accountant, people, monkeypatch)
     rows = [GOOD.replace("A1", f"A{n}") for n in range(3_000)]
     page = text_of(hand_in(accountant, HEAD, *rows))
     assert "Waits for its turn" in page
-    assert OrmQ.objects.count() == 1
+    assert waiting_job() == "check_waiting_intake"
     intake = Intake.objects.get()
 
     check_waiting_intake(intake.pk, people["AC"].pk)
@@ -167,6 +181,84 @@ def test_a_large_file_is_left_to_the_job_runner(accountant, people, monkeypatch)
     assert "3,000 rows are in the books" in text_of(accountant.get(at("import-file")))
 
 
+def test_a_long_file_is_read_by_the_job_runner_and_then_asked_about(
+    accountant, people, monkeypatch
+):
+    monkeypatch.setattr(Conf, "SYNC", False)
+    monkeypatch.setattr(queries, "READ_AT_ONCE_BYTES_MAX", 100)
+    head, row = HEAD.replace("币种,", ""), GOOD.replace("CNY,", "")
+    page = text_of(hand_in(accountant, head, row))
+    assert "Waits for its turn" in page
+    assert waiting_job() == "look_at_waiting_intake"
+    intake = Intake.objects.get()
+    assert not intake.look
+
+    look_at_waiting_intake(intake.pk, people["AC"].pk)
+    assert "In which currency" in text_of(accountant.get(at("import-file"), follow=True))
+    page = accountant.post(at("import-reading"), {"currency": "CNY"}, follow=True)
+    assert "Waits for its turn" in text_of(page)
+    look_at_waiting_intake(intake.pk, people["AC"].pk)
+
+    assert "Take 1 row" in text_of(accountant.get(at("import-file")))
+
+
+def test_a_long_file_that_cannot_be_read_says_why(accountant, people, monkeypatch):
+    monkeypatch.setattr(Conf, "SYNC", False)
+    monkeypatch.setattr(queries, "READ_AT_ONCE_BYTES_MAX", 10)
+    hand_in(accountant, HEAD, GOOD, '"broken')
+
+    look_at_waiting_intake(Intake.objects.get().pk, people["AC"].pk)
+
+    page = text_of(accountant.get(at("import-file")))
+    assert "The quotes in row" in page
+    assert "Nothing was written" in page
+
+
+def test_a_file_with_too_many_rows_gets_one_sentence(accountant, monkeypatch):
+    monkeypatch.setattr(opening, "ROWS_MAX", 2)
+
+    page = text_of(hand_in(accountant, HEAD, GOOD, LATE, BAD))
+
+    assert "The file has more than 2 rows. Split it into smaller ones." in page
+    assert not Intake.objects.exists()
+
+
+def test_codes_alike_but_for_zeros_are_asked_and_the_answer_is_remembered(accountant):
+    rows = [GOOD.replace("C1,", "00123,"), LATE.replace("C1,", "123,")]
+    page = text_of(hand_in(accountant, HEAD, *rows))
+    assert "Is each pair one customer, or two?" in page
+    assert "123 苏州华强机械有限公司 ≟ 00123 苏州华强机械有限公司" in page
+
+    accountant.post(at("import-reading"), {"zeros": "match"}, follow=True)
+    accountant.post(at("import-run"))
+    assert list(Customer.objects.values_list("code", flat=True)) == ["00123"]
+    again = hand_in(accountant, HEAD, LATE.replace("C1,A2", "0123,A3"))
+
+    assert "Take 1 row" in text_of(again)
+
+
+def test_amounts_in_ten_thousands_are_asked_and_never_off(accountant):
+    head = HEAD.replace("金额", "金额(万元)")
+    credit = LATE.replace("50.50", "(1.5)")
+    page = text_of(hand_in(accountant, head, GOOD.replace("100.00", "12.5"), credit))
+    assert "12.5 → 125,000.00 (1.5) → -15,000.00" in page
+    assert "12.5 → 12.50" in page
+
+    taken = accountant.post(at("import-reading"), {"unit": "headed"}, follow=True)
+
+    assert "CNY 125,000.00" in text_of(taken)
+
+
+def test_days_as_bare_numbers_are_asked(accountant):
+    page = text_of(hand_in(accountant, HEAD, GOOD.replace("2026-01-05", "45292")))
+    assert "45292 → 2024-01-01" in page
+    assert "45292 → 2028-01-02" in page
+
+    taken = accountant.post(at("import-reading"), {"serials": "1900"}, follow=True)
+
+    assert "2024-01-01" in text_of(taken)
+
+
 def test_a_large_import_is_undone_by_the_job_runner(accountant, people, monkeypatch):
     rows = [GOOD.replace("A1", f"A{n}") for n in range(1_001)]
     hand_in(accountant, HEAD, *rows)
@@ -174,6 +266,7 @@ def test_a_large_import_is_undone_by_the_job_runner(accountant, people, monkeypa
     monkeypatch.setattr(Conf, "SYNC", False)
     page = accountant.post(at("import-undone"), {"reason": "wrong month"}, follow=True)
     assert "Waits for its turn" in text_of(page)
+    assert waiting_job() == "undo_waiting_intake"
 
     undo_waiting_intake(Intake.objects.get().pk, people["AC"].pk, "wrong month")
 

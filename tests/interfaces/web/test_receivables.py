@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huikuan.desks.receivables import queries
+from huikuan.desks.receivables.commands import issue_invoice
 from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
 from huikuan.flows.reverse_receivable import reverse_receivable
 from tests.interfaces.cast import signed_in
@@ -193,3 +194,41 @@ def test_few_or_many_the_list_tells_the_same(status, number, few, world, monkeyp
     found = queries.with_status(Receivable.objects.all(), status, date(2026, 4, 1))
     assert [row.number for row in found] == [number]
     assert [row.number for row in queries.numbered(found, number[:2])] == [number]
+
+
+def invoiced(accountant, world):  # noqa: F811
+    """A receivable and an invoice over it."""
+    owed = world.owes(world.customer("C1"), "A-1", 10000)
+    invoice = issue_invoice("INV-7", owed.customer, [(owed, 10000)], issued_on=world.today,
+                            by=world.by)  # fmt: skip
+    return owed, invoice
+
+
+def test_an_invoice_is_taken_back_with_a_reason(accountant, world):  # noqa: F811
+    owed, invoice = invoiced(accountant, world)
+    url = f"/invoices/{invoice.pk}"
+    assert "claims A-1 no more" in words(accountant.get(f"{url}/reverse"))
+    sent = {"kind": "red_noted", "red_number": "RED-7", "on": "2026-03-05", "reason": "title wrong"}
+    assert "This field is required" in words(accountant.post(f"{url}/reverse", sent | {"kind": ""}))
+    accountant.post(f"{url}/reverse", sent)
+    page = words(accountant.get(url))
+    for told in ("offset in red", "title wrong", "RED-7", "What it claimed"):
+        assert told in page, told
+    assert "taken back" in words(accountant.get(f"/receivables/{owed.pk}"))
+    assert "taken back already" in words(accountant.post(f"{url}/reverse", sent))
+    assert "A-1" in words(accountant.get("/invoices/new?customer=C1"))
+
+
+def test_a_claimed_receivable_says_what_goes_with_it(accountant, world):  # noqa: F811
+    owed, invoice = invoiced(accountant, world)
+    url = f"/receivables/{owed.pk}/reverse"
+    assert "INV-7 over 100.00 CNY is taken back with it" in words(accountant.get(url))
+    back = {"on": "2026-03-05", "reason": "typed twice"}
+    accountant.post(url, back)
+    owed.refresh_from_db()
+    assert not owed.entry.is_reversed
+    accountant.post(url, back | {"kind": "voided"})
+    assert Receivable.objects.get(entry__reversed_by__isnull=False) == owed
+    invoice.refresh_from_db()
+    assert invoice.reversal.kind == "voided"
+    assert not wrong()

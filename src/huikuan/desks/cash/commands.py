@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from huikuan.desks.cash.models import INSTRUMENTS, Application, Receipt
-from huikuan.desks.cash.rules import APPLICATION_ORDERS, may_pay
+from huikuan.desks.cash.rules import APPLICATION_ORDERS, contradictions, may_pay
 from huikuan.errors import Refused
+from huikuan.records.customers.bank_changes import refuse_bank_changer
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import (
     credit_applied,
@@ -95,6 +96,7 @@ def record_receipts(facts: Sequence[ReceiptFacts], *, by: Actor, source: str) ->
     """Record money that came, not yet applied: entry, open item, document and event of each."""
     for fact in facts:
         _refuse_impossible(fact)
+    refuse_bank_changer([fact.customer_id for fact in facts], by=by)
     keyed = _with_keys(facts)
     keys, told = free_and_told(keyed)
     drafted = [_drafted(fact, keys[key], source) for fact, key in zip(facts, keyed, strict=True)]
@@ -117,6 +119,7 @@ def record_receipts(facts: Sequence[ReceiptFacts], *, by: Actor, source: str) ->
 @transaction.atomic
 def settle_receivables(settlements: Sequence[Settlement], *, by: Actor, source: str) -> None:
     """Record many receipts, each applied to the one receivable it paid, in one go."""
+    refuse_bank_changer([s.customer_id for s in settlements if not s.is_opening], by=by)
     keys = free_keys([settlement.key for settlement in settlements])
     settlements = [replace(s, key=keys[s.key]) for s in settlements]
     items_ = [
@@ -238,13 +241,8 @@ def _application(
     told_by: str,
 ) -> Draft:
     draft = receipt_applied if source.side == "receipt" else credit_applied
-    return draft(
-        _known(source),
-        [(_known(found[item_id]), minor) for item_id, minor in parts],
-        on=on,
-        key=key,
-        source=told_by,
-    )
+    paid = [(_known(found[item_id]), minor) for item_id, minor in parts]
+    return draft(_known(source), paid, on=on, key=key, source=told_by)
 
 
 def _written(
@@ -322,8 +320,7 @@ def _known_receipts(posted: Sequence[Posted]) -> dict[int, Receipt]:
 
 
 def _refuse_different(fact: ReceiptFacts, known: Receipt) -> None:
-    told = (fact.customer_id, fact.currency, fact.amount_minor, fact.received_on)
-    if told != (known.customer_id, known.currency, known.amount_minor, known.received_on):
+    if fact.customer_id != known.customer_id or contradictions(fact, known):
         raise Refused("known_differently", number=fact.number, amount_minor=known.amount_minor,
                       currency=known.currency, due_on=known.received_on)  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 INSTRUMENTS = ("transfer", "cash", "cheque", "bank_bill", "trade_bill", "offset", "other")
 ORDERS = ("remittance", "oldest_first", "statutory")
@@ -14,7 +15,7 @@ class Receipt(models.Model):
         "ledger.OpenItem", primary_key=True, on_delete=models.PROTECT, related_name="receipt"
     )
     customer = models.ForeignKey(
-        "customers.Customer", on_delete=models.PROTECT, related_name="receipts"
+        "customers.Customer", on_delete=models.PROTECT, related_name="receipts", db_index=False
     )
     entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, related_name="receipt")
     number = models.CharField(max_length=64)
@@ -34,6 +35,10 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["-received_on", "-item"], name="receipt_by_day"),
             models.Index(fields=["number"], name="receipt_by_number"),
+            models.Index(fields=["customer", "currency", "instrument"], name="receipt_by_customer"),
+            # In capitals: as with receivables.
+            models.Index(Upper("currency"), name="receipt_by_currency"),
+            models.Index(Upper("instrument"), name="receipt_by_instrument"),
             models.Index(
                 fields=["bank_reference"],
                 name="receipt_by_reference",

@@ -2,23 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.lookups import Exact
 
 from huikuan.desks.cash.models import Application, Receipt
-from huikuan.desks.receivables.queries import beginning, few_or, open_receivables
+from huikuan.desks.receivables.queries import beginning, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
-from huikuan.records.customers.queries import listed_within
-from huikuan.records.ledger.queries import (
-    item,
-    open_minor_beside,
-    reversed_entries,
-    unapplied_items,
-)
+from huikuan.records.customers.long_lists import among, few_or, holding, listed_within
+from huikuan.records.ledger.open_items import open_minor_beside, standing_items, unapplied_items
+from huikuan.records.ledger.queries import item, reversed_entries
 from huikuan.records.people.queries import scoped
-from huikuan.records.people.rights import Rights
+from huikuan.records.people.rights import EVERYWHERE, Reach, Rights
+from huikuan.records.prepared import Prepared
+
+NEWEST = 10
 
 if TYPE_CHECKING:
     from huikuan.records.ledger.models import OpenItem
@@ -38,6 +37,32 @@ def receipts_visible_to(
         .select_related("customer", "item", "entry__reversed_by")
         .order_by("-received_on", "-item_id")
     )
+
+
+class Came(NamedTuple):
+    """One receipt as a customer's page shows it."""
+
+    item_id: int
+    number: str
+    received_on: date
+    payer_name: str
+    amount_minor: int
+    open_minor: int
+    currency: str
+    is_reversed: bool
+
+
+# What came last from one customer.
+newest_receipts = Prepared(
+    lambda customer_id: Receipt.objects.filter(customer_id=customer_id)
+    .order_by("-received_on", "-item_id")
+    .values_list(
+        "item_id", "number", "received_on", "payer_name", "amount_minor", "item__open_minor",
+        "currency", "entry__reversed_by__id",
+    )[:NEWEST],
+    int,
+    shape=lambda rows: tuple(Came._make((*row[:-1], row[-1] is not None)) for row in rows),
+)  # fmt: skip
 
 
 def applications_of_receivable(item_id: int) -> QuerySet[Application]:
@@ -78,9 +103,20 @@ def proposed_parts(
     return oldest_first(source.open_minor, owed)
 
 
-def unapplied_visible_to(rights: Rights, permission: str = "receipts.read") -> QuerySet["OpenItem"]:
-    """Receipts and credits of which something waits to be applied, longest first."""
-    rows = unapplied_items().filter(scoped(rights.reach(permission), "customer__"))
+def unapplied_visible_to(
+    rights: Rights, permission: str = "receipts.read", *, listed: bool = False
+) -> QuerySet["OpenItem"]:
+    """Receipts and credits of which something waits to be applied, longest first.
+
+    ``listed`` as for receivables.
+    """
+    reached = (
+        listed_within(rights, permission, "customer__")
+        if listed
+        else scoped(rights.reach(permission), "customer__")
+    )
+    # Sorted by a figure that is in no index: else SQLite would read all that is owed in its order.
+    rows = unapplied_items().filter(reached).annotate(waits_minor=F("open_minor") + 0)
     return rows.select_related("customer", "receipt", "credit_note__receivable")
 
 
@@ -169,17 +205,25 @@ def receipts_numbered(receipts: QuerySet[Receipt], text: str) -> QuerySet[Receip
     return receipts.filter(beginning(Receipt.objects.all(), fields, text))
 
 
-def with_state(receipts: QuerySet[Receipt], state: str) -> QuerySet[Receipt]:
+def in_currency(receipts: QuerySet[Receipt], code: str, reach: Reach) -> QuerySet[Receipt]:
+    """Narrow receipts to one currency."""
+    return holding(receipts, "currency", [code], reach, coded=True)
+
+
+def paid_by(receipts: QuerySet[Receipt], instrument: str, reach: Reach) -> QuerySet[Receipt]:
+    """Narrow receipts to one means of payment."""
+    return holding(receipts, "instrument", [instrument], reach, coded=True)
+
+
+def with_state(
+    receipts: QuerySet[Receipt], state: str, as_of: date, reach: Reach = EVERYWHERE
+) -> QuerySet[Receipt]:
     """Narrow receipts to one derived state: unapplied, part_applied, applied, reversed."""
-    waits = Q(item__side="receipt", item__open_minor__gt=0)
     taken_back = Q(entry_id__in=reversed_entries())
-    conditions = {
-        "unapplied": waits & Q(item__open_minor=F("item__original_minor")),
-        "part_applied": waits & Q(item__open_minor__lt=F("item__original_minor")),
-        "applied": Q(Exact(open_minor_beside(), 0)) & ~taken_back,
-        "reversed": taken_back,
-    }
-    condition = conditions[state]
     if state == "applied":
-        return receipts.filter(condition)
-    return receipts.filter(few_or(Receipt.objects.filter(condition), condition))
+        return receipts.filter(Exact(open_minor_beside(), 0), ~taken_back)
+    if state == "reversed":
+        return receipts.filter(few_or(Receipt.objects.filter(taken_back), taken_back))
+    standing = {"unapplied": "whole", "part_applied": "part"}[state]
+    items = standing_items("receipt", standing, as_of, reach)
+    return receipts.filter(few_or(items, among("pk", items), numbers_only=True))

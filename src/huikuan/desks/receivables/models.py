@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
+
+INVOICE_REVERSALS = ("voided", "red_noted")
 
 
 class Receivable(models.Model):
@@ -12,7 +15,7 @@ class Receivable(models.Model):
         "ledger.OpenItem", primary_key=True, on_delete=models.PROTECT, related_name="receivable"
     )
     customer = models.ForeignKey(
-        "customers.Customer", on_delete=models.PROTECT, related_name="receivables"
+        "customers.Customer", on_delete=models.PROTECT, related_name="receivables", db_index=False
     )
     entry = models.OneToOneField(
         "ledger.Entry", on_delete=models.PROTECT, related_name="receivable"
@@ -51,6 +54,13 @@ class Receivable(models.Model):
             ),
             models.Index(fields=["-issued_on", "-item"], name="receivable_by_issue"),
             models.Index(fields=["due_on", "item"], name="receivable_by_due"),
+            # For somebody's own customers: what they have of a department or currency.
+            models.Index(
+                fields=["customer", "department", "currency"], name="receivable_by_customer"
+            ),
+            # Said in capitals, so that only those ask it who want to know whether a currency
+            # occurs: SQLite would take a plain one for any currency and sort a whole book.
+            models.Index(Upper("currency"), name="receivable_by_currency"),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +100,25 @@ class InvoicePart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["invoice", "receivable"], name="one_part_once"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="part_above_zero"),
+        ]
+
+
+class InvoiceReversal(models.Model):
+    """An invoice was voided (作废) or offset in red (红冲); what it claimed is free again."""
+
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="reversal")
+    kind = models.CharField(max_length=12)
+    reversed_on = models.DateField()
+    red_number = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=300)
+    actor = models.CharField(max_length=80)
+    reversed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=INVOICE_REVERSALS), name="invoice_reversal_kind_known"
+            )
         ]
 
 

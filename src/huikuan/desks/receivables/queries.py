@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
@@ -10,13 +10,21 @@ from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
+from huikuan.records.customers.long_lists import (
+    FEW,
+    among,
+    few_or,
+    holding,
+    listed_within,
+)
 from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import listed_within
-from huikuan.records.ledger.queries import open_minor_beside, reversed_entries
-from huikuan.records.people.queries import scoped
-from huikuan.records.people.rights import Rights
+from huikuan.records.ledger.open_items import open_minor_beside, standing_items
+from huikuan.records.ledger.queries import reversed_entries
+from huikuan.records.people.queries import departments, scoped
+from huikuan.records.people.rights import EVERYWHERE, Reach, Rights
+from huikuan.records.prepared import Prepared
 
-FEW = 1000
+DUE_FIRST = 20
 TOTALLED_MAX = 100_000
 HIGHEST_SIGN = "\U0010ffff"
 
@@ -40,51 +48,84 @@ def receivables_visible_to(
     )
 
 
+class Owed(NamedTuple):
+    """One open receivable as a customer's page shows it."""
+
+    item_id: int
+    number: str
+    issued_on: date
+    due_on: date
+    amount_minor: int
+    open_minor: int
+    currency: str
+
+
+# The open receivables of one customer that are due first.
+due_first = Prepared(
+    lambda customer_id: Receivable.objects.filter(
+        item__customer_id=customer_id, item__side="receivable", item__open_minor__gt=0
+    )
+    .order_by("item__due_on", "item_id")
+    .values_list(
+        "item_id", "number", "issued_on", "item__due_on", "amount_minor", "item__open_minor",
+        "currency",
+    )[:DUE_FIRST],
+    int,
+    shape=lambda rows: tuple(Owed(*row) for row in rows),
+)  # fmt: skip
+
+
 def receivables_brought_by(rights: Rights, source: str) -> QuerySet[Receivable]:
     """The receivables that one document or intake wrote, reversed ones too."""
     return receivables_visible_to(rights).filter(entry__source=source)
 
 
+# A derived status as a state of the open item.
+STANDING = {"unsettled": "any", "overdue": "overdue", "part_paid": "part", "open": "whole"}
+
+
 def with_status(
-    receivables: QuerySet[Receivable], status: str, as_of: date
+    receivables: QuerySet[Receivable], status: str, as_of: date, reach: Reach = EVERYWHERE
 ) -> QuerySet[Receivable]:
-    """Narrow receivables to one derived status (``rules.status`` says the same of one row)."""
-    indexed = _indexed_condition(status, as_of)
-    # PostgreSQL weighs the order of the list by itself; SQLite is told to keep it.
-    condition = _listed_condition(status, as_of) if connection.vendor == "sqlite" else indexed
+    """Narrow receivables to one derived status (``rules.status`` says the same of one row).
+
+    What is open is asked row by row, in the order of the list, unless it is little.
+    """
+    taken_back = Q(entry_id__in=reversed_entries())
     if status == "settled":
-        return receivables.filter(condition)
-    return receivables.filter(few_or(Receivable.objects.filter(indexed), condition))
+        return receivables.filter(Exact(open_minor_beside(), 0), ~taken_back)
+    if status == "reversed":
+        return receivables.filter(few_or(Receivable.objects.filter(taken_back), taken_back))
+    items = standing_items("receivable", STANDING[status], as_of, reach)
+    return receivables.filter(few_or(items, _standing(items, status, as_of), numbers_only=True))
 
 
-def _listed_condition(status: str, as_of: date) -> Q:
-    """What is open is asked row by row, in the order of the list."""
+def _standing(items: QuerySet[Any, int], status: str, as_of: date) -> Q:
+    """PostgreSQL gathers the items once; SQLite looks each up, which costs it little."""
+    if connection.vendor != "sqlite":
+        return among("pk", items)
     open_minor = open_minor_beside()
-    is_open = Q(GreaterThan(open_minor, 0))
-    taken_back = Q(entry_id__in=reversed_entries())
     return {
-        "reversed": taken_back,
-        "settled": Q(Exact(open_minor, 0)) & ~taken_back,
-        "overdue": is_open & Q(due_on__lt=as_of),
-        "part_paid": is_open & Q(due_on__gte=as_of) & Q(LessThan(open_minor, F("amount_minor"))),
+        "overdue": Q(GreaterThan(open_minor, 0)) & Q(due_on__lt=as_of),
+        "part_paid": Q(GreaterThan(open_minor, 0))
+        & Q(due_on__gte=as_of)
+        & Q(LessThan(open_minor, F("amount_minor"))),
         "open": Q(due_on__gte=as_of) & Q(Exact(open_minor, F("amount_minor"))),
-        "unsettled": is_open,
+        "unsettled": Q(GreaterThan(open_minor, 0)),
     }[status]
 
 
-def _indexed_condition(status: str, as_of: date) -> Q:
-    """The same, said in the way in which the indexes of the open items find it."""
-    is_open = Q(item__side="receivable", item__open_minor__gt=0)
-    not_due = is_open & Q(item__due_on__gte=as_of)
-    taken_back = Q(entry_id__in=reversed_entries())
-    return {
-        "reversed": taken_back,
-        "settled": Q(item__open_minor=0) & ~taken_back,
-        "overdue": is_open & Q(item__due_on__lt=as_of),
-        "part_paid": not_due & Q(item__open_minor__lt=F("item__original_minor")),
-        "open": not_due & Q(item__open_minor=F("item__original_minor")),
-        "unsettled": is_open,
-    }[status]
+def in_currency(receivables: QuerySet[Receivable], code: str, reach: Reach) -> QuerySet[Receivable]:
+    """Narrow receivables to one currency."""
+    return holding(receivables, "currency", [code], reach, coded=True)
+
+
+def in_departments(
+    receivables: QuerySet[Receivable], path: str, reach: Reach
+) -> QuerySet[Receivable]:
+    """Narrow receivables to those that a department, or one below it, brought in."""
+    below = [each.pk for each in departments() if each.path.startswith(path)]
+    return holding(receivables, "department_id", below, reach)
 
 
 def open_by_amount(receivables: QuerySet[Receivable]) -> QuerySet[Receivable]:
@@ -93,12 +134,6 @@ def open_by_amount(receivables: QuerySet[Receivable]) -> QuerySet[Receivable]:
     The side is not asked: the item of a receivable is on no other, and the index has none.
     """
     return receivables.filter(item__open_minor__gt=0)
-
-
-def few_or(rows: QuerySet[Any], condition: Q) -> Q:
-    """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
-    found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return condition if len(found) > FEW else Q(pk__in=found)
 
 
 def open_receivables(customer_id: int, currency: str | None = None) -> QuerySet[Receivable]:
@@ -115,6 +150,28 @@ def receivables_by_number(customer_id: int, numbers: Iterable[str]) -> dict[str,
         customer_id=customer_id, number__in=list(numbers), entry__reversed_by=None
     ).select_related("item")
     return {row.number: row for row in rows}
+
+
+def receivables_by_numbers(
+    pairs: Iterable[tuple[int, str]],
+) -> dict[tuple[int, str], Receivable]:
+    """Standing receivables of many customers by customer and number."""
+    numbers_of: dict[int, list[str]] = {}
+    for customer_id, number in pairs:
+        numbers_of.setdefault(customer_id, []).append(number)
+    found: dict[tuple[int, str], Receivable] = {}
+    wanted = sorted(numbers_of)
+    for start in range(0, len(wanted), 200):
+        some = wanted[start : start + 200]
+        numbers = sorted({number for each in some for number in numbers_of[each]})
+        for at in range(0, len(numbers), 600):
+            rows = Receivable.objects.filter(
+                customer_id__in=some,
+                number__in=numbers[at : at + 600],
+                entry__reversed_by=None,
+            ).select_related("item")
+            found.update(((row.customer_id, row.number), row) for row in rows)
+    return found
 
 
 def receivables_by_key(keys: Iterable[str]) -> dict[str, Receivable]:
@@ -148,11 +205,11 @@ def credit_notes_of(receivable: Receivable) -> QuerySet[CreditNote]:
     return CreditNote.objects.filter(receivable=receivable).select_related("entry__reversed_by")
 
 
-def invoices_visible_to(rights: Rights) -> QuerySet[Invoice]:
-    """The invoices of the customers a right reaches."""
+def invoices_visible_to(rights: Rights, permission: str = "invoices.read") -> QuerySet[Invoice]:
+    """The invoices of the customers a right reaches, those taken back included."""
     return (
-        Invoice.objects.filter(scoped(rights.reach("invoices.read"), "customer__"))
-        .select_related("customer")
+        Invoice.objects.filter(scoped(rights.reach(permission), "customer__"))
+        .select_related("customer", "reversal")
         .order_by("-issued_on", "-id")
     )
 
@@ -233,7 +290,7 @@ def begins_with(field: str, text: str) -> Q:
     return condition
 
 
-def open_sums(receivables: QuerySet[Receivable]) -> dict[str, int] | None:
+def open_sums_of(receivables: QuerySet[Receivable]) -> dict[str, int] | None:
     """What is open on these receivables: by currency; nothing when they are too many."""
     rows = receivables.filter(item__open_minor__gt=0).select_related(None).order_by()
     if len(rows.values_list("pk", flat=True)[: TOTALLED_MAX + 1]) > TOTALLED_MAX:
@@ -246,9 +303,21 @@ def invoice_parts_of(receivable: Receivable) -> QuerySet[InvoicePart]:
     """Which invoices claim a receivable, and how much of it each."""
     return (
         InvoicePart.objects.filter(receivable=receivable)
-        .select_related("invoice")
+        .select_related("invoice__reversal")
         .order_by("invoice__issued_on", "id")
     )
+
+
+def standing_invoices_on(receivable: Receivable) -> QuerySet[Invoice]:
+    """The invoices that claim a receivable now."""
+    return Invoice.objects.filter(parts__receivable=receivable, reversal=None).order_by("id")
+
+
+def standing_invoices_on_entries_of(source: str) -> QuerySet[Invoice]:
+    """The invoices that claim a receivable which this document or intake brought."""
+    brought = Receivable.objects.filter(entry__source=source, entry__reversed_by=None)
+    claims = InvoicePart.objects.filter(receivable__in=brought, invoice__reversal=None)
+    return Invoice.objects.filter(pk__in=claims.values("invoice_id")).order_by("id")
 
 
 def parts_of_invoice(invoice: Invoice) -> QuerySet[InvoicePart]:
@@ -265,7 +334,7 @@ def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
     return (
         receivables_visible_to(rights, "invoices.post")
         .filter(customer_id=customer_id, entry__reversed_by=None)
-        .annotate(claimed_minor=Sum("parts__amount_minor"))
+        .annotate(claimed_minor=Sum("parts__amount_minor", filter=Q(parts__invoice__reversal=None)))
         .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
         .order_by("issued_on", "item_id")
     )

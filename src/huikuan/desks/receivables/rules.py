@@ -4,6 +4,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+DIGITAL_NUMBER_LENGTH = 20
 STATUSES = ("open", "part_paid", "overdue", "settled", "reversed")
 
 
@@ -54,3 +55,9 @@ def credit_split(amount_minor: int, open_minor: int) -> tuple[int, int]:
     """What of a credit note lowers the debt, and what of it was paid and becomes a credit."""
     lowers_minor = min(amount_minor, open_minor)
     return lowers_minor, amount_minor - lowers_minor
+
+
+def may_be_voided(number: str) -> bool:
+    """Whether an invoice can be voided (作废); a fully digital one (数电票) is offset in red."""
+    is_digital = len(number) == DIGITAL_NUMBER_LENGTH and number.isascii() and number.isdigit()
+    return not is_digital

@@ -46,7 +46,7 @@ _SIGNS: dict[str, frozenset[str]] = {
     "港币": frozenset({"HKD"}),
     "新台币": frozenset({"TWD"}),
 }
-_SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "万亿": 12, "": 0}
+_SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "万亿": 12}
 _CURRENCY = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)) + "|[A-Z]{3}"
 _WRITTEN = re.compile(
     rf"(?P<before>{_CURRENCY})?\s*(?P<number>[0-9.,' ]*[0-9])\s*"
@@ -73,8 +73,11 @@ class DecimalMark:
     because: tuple[str, ...] = ()
 
 
-def amount_from_text(text: str, currency: str, *, decimal_mark: str = ".") -> int:
+def amount_from_text(text: str, currency: str, *, decimal_mark: str = ".", power: int = 0) -> int:
     """What a person wrote, in minor units; anything that could mean two things is refused.
+
+    ``power`` is that of a column in 万元 (4) or thousands (3); an amount that says 万 itself is
+    taken at its word.
 
     Reads thousands marks in their right places, full-width figures, currency words and
     signs, 万 and 亿, brackets and a leading or trailing minus. Refuses ``amount_missing``,
@@ -94,7 +97,7 @@ def amount_from_text(text: str, currency: str, *, decimal_mark: str = ".") -> in
     number = _number(found["number"], decimal_mark)
     if number is None:
         raise Refused("amount_separators_unclear", text=text, decimal_mark=decimal_mark)
-    amount = Decimal(f"{number}E{_SCALES[found['scale'] or '']}")
+    amount = Decimal(f"{number}E{_SCALES[found['scale']] if found['scale'] else power}")
     return minor_from_decimal(-amount if negative else amount, currency)
 
 

@@ -43,6 +43,7 @@ def pack(target: Path, manifest: Mapping[str, Any], members: Mapping[str, Path])
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(target)
+        sync_folder(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -96,6 +97,15 @@ def sha256_of_file(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name in a folder is there for good once the folder itself is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _hash_before_comment(path: Path) -> str:

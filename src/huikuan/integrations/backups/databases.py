@@ -2,18 +2,23 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from glob import glob
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from huikuan.errors import Refused
+from huikuan.integrations.backups.archive import sync_folder
 
 Tables = dict[str, dict[str, Any]]
 MEMBER_NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -61,20 +66,42 @@ def load_database(folder: Path) -> Tables:
         raise Refused("backup_other_database", vendor=connection.vendor)
     if connection.vendor == "sqlite":
         connection.close()
-        with closing(sqlite3.connect(source)) as copy:
-            tables = _sqlite_tables(copy)
-        target = _sqlite_path()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        for rest in ("-wal", "-shm"):
-            target.with_name(target.name + rest).unlink(missing_ok=True)
-        shutil.copyfile(source, target)
-        with target.open("rb") as file:
-            os.fsync(file.fileno())
-        return tables
+        place_sqlite(source, _sqlite_path())
+        with closing(sqlite3.connect(f"file:{_sqlite_path()}?mode=ro", uri=True)) as there:
+            return _sqlite_tables(there)
     name = connection.settings_dict["NAME"]
     _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error",
          "--single-transaction", f"--dbname={name}", str(source))  # fmt: skip
     return _postgres_tables()
+
+
+def place_sqlite(source: Path, target: Path) -> None:
+    """The copy gets its name only once it is whole: whoever is cut off has an empty place still."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for rest in ("-wal", "-shm"):
+        target.with_name(target.name + rest).unlink(missing_ok=True)
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    shutil.copyfile(source, unfinished)
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    unfinished.replace(target)
+    sync_folder(target.parent)
+
+
+def own_migrations() -> list[str]:
+    """Which changes of our own tables this database has seen: they tell how new it is."""
+    seen = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{room}.{name}" for room, name in seen if room in _own_rooms())
+
+
+def unknown_migrations(seen: Iterable[str]) -> list[str]:
+    """Those of them that this version has never heard of."""
+    known = {f"{room}.{name}" for room, name in MigrationLoader(None).disk_migrations}
+    return sorted(set(seen) - known)
+
+
+def _own_rooms() -> set[str]:
+    return {each.label for each in apps.get_app_configs() if each.name.startswith("huikuan.")}
 
 
 def _sqlite_path() -> Path:
@@ -111,7 +138,8 @@ def _postgres_tables() -> Tables:
 
 
 def _run(program: str, *arguments: str) -> None:
-    found = shutil.which(program) or next(iter(sorted(glob(f"{POSTGRES_PLACES}/{program}"))), None)
+    newest_first = sorted(glob(f"{POSTGRES_PLACES}/{program}"), key=_version_in, reverse=True)
+    found = shutil.which(program) or next(iter(newest_first), None)
     if found is None:
         raise Refused("program_missing", program=program)
     done = subprocess.run(  # noqa: S603
@@ -119,6 +147,10 @@ def _run(program: str, *arguments: str) -> None:
     )
     if done.returncode:
         raise Refused("program_failed", program=program, reason=done.stderr.strip()[:300])
+
+
+def _version_in(place: str) -> int:
+    return int(re.sub(r"\D", "", place) or 0)
 
 
 def _environment() -> Mapping[str, str]:

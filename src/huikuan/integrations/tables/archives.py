@@ -16,7 +16,7 @@ UNPACKED_BYTES_MAX = 512 * 1024 * 1024
 RATIO_MAX = 200
 RATIO_COUNTS_FROM_BYTES = 4 * 1024 * 1024
 ENTRIES_MAX = 2000
-CELLS_MAX = 20_000_000
+CELLS_MAX = 5_000_000  # a reader of sheets keeps all of them in memory: half a gigabyte
 CHUNK_BYTES = 256 * 1024
 OVERLAP_BYTES = 64
 

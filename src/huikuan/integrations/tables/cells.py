@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,10 +16,15 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 ORDERS = ("dmy", "mdy", "ymd")
 SHOWN_MAX = 60
 EXACT_WHOLE_MAX = 10**15
+# Day 60 of the first count is 29 February 1900, which never was: days after it are one too high.
+FIRST_DAYS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
+_SERIAL = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 _WHOLE_FLOAT = re.compile(r"([0-9]+)\.0+")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _PLAIN_AMOUNT = re.compile(r"(-?[0-9]{1,12})(?:\.([0-9]{1,6}))?")
+_DECIMAL_FIGURE = re.compile(r"-?[0-9][0-9,]*\.[0-9]{1,4}")
 _TIME = (
     r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AP]M)?(?:Z|[+-][0-9:]{4,6})?)?"
 )
@@ -73,23 +78,34 @@ def identifier_of(cell: Any, length_max: int = 64) -> str:
     return text
 
 
-def day_of(cell: Any, order: str) -> date:
-    """A day; ``order`` says how 01/02/2025 is meant. Refuses days that do not exist."""
+def day_of(cell: Any, order: str, serials: str = "") -> date:
+    """A day; ``order`` says how 01/02/2025 is meant, ``serials`` from where 45292 is counted.
+
+    Refuses days that do not exist.
+    """
     if isinstance(cell, date):
         return _in_range(cell)
-    return _day_from_text(str(cell).strip(), order)
+    text = str(cell).strip().translate(_HALF_WIDTH)
+    if serials and _SERIAL.fullmatch(text):
+        return _in_range(FIRST_DAYS[serials] + timedelta(days=int(text.partition(".")[0])))
+    return _day_from_text(text, order)
 
 
-def amount_of(cell: Any, currency: str, decimal_mark: str) -> int:
-    """An amount in minor units; refuses whatever is not exactly one."""
+def is_day_number(cell: Any) -> bool:
+    """Whether a cell looks like a day that a spreadsheet counts: 45292 for 1 January 2024."""
+    return not isinstance(cell, date | bool) and _SERIAL.fullmatch(str(cell).strip()) is not None
+
+
+def amount_of(cell: Any, currency: str, decimal_mark: str, power: int = 0) -> int:
+    """An amount in minor units; refuses whatever is not exactly one. ``power``: 4 for 万元."""
     if isinstance(cell, str):
-        plain = _PLAIN_AMOUNT.fullmatch(cell) if decimal_mark == "." else None
+        plain = _PLAIN_AMOUNT.fullmatch(cell) if decimal_mark == "." and not power else None
         if plain is None:
-            return amount_from_text(cell, currency, decimal_mark=decimal_mark)
+            return amount_from_text(cell, currency, decimal_mark=decimal_mark, power=power)
         return _plain_minor(cell, plain, currency)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         # A spreadsheet keeps fifteen figures: 0.1 + 0.2 is 0.3 there.
-        return minor_from_decimal(Decimal(f"{cell:.15g}"), currency)
+        return minor_from_decimal(Decimal(f"{cell:.15g}").scaleb(power), currency)
     raise Refused("amount_unreadable", text=_shown(cell))
 
 
@@ -149,14 +165,26 @@ def order_of_days(texts: Iterable[str]) -> DayOrder:
     return DayOrder("open", orders[0], shown, orders)
 
 
+def is_day_text(text: str) -> bool:
+    """Whether a text is a day and so no heading; a bare 2025 or 202501 may be one."""
+    return any(form.fullmatch(text) for form in (_YEAR_FIRST, _THREE))
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a day or an amount with decimals, and so no heading."""
+    return is_day_text(text) or _DECIMAL_FIGURE.fullmatch(text) is not None
+
+
 def needs_order(cell: Any) -> bool:
     """Whether a cell is a day whose order must be known."""
-    return isinstance(cell, str) and _THREE.fullmatch(cell.strip()) is not None
+    if not isinstance(cell, str):
+        return False
+    return _THREE.fullmatch(cell.strip().translate(_HALF_WIDTH)) is not None
 
 
 def _readings(text: str) -> dict[str, date]:
     """What a text of three short numbers can mean, by order."""
-    three = _THREE.fullmatch(text.strip())
+    three = _THREE.fullmatch(text.strip().translate(_HALF_WIDTH))
     if not three:
         return {}
     readings: dict[str, date] = {}

@@ -212,11 +212,16 @@ def _example(lines: list[bytes], name: str) -> tuple[str, ...]:
 
 
 def _fitness(lines: list[str], separator: str) -> tuple[int, int]:
-    """How many lines have as many fields as the headings, and how many those are."""
+    """How many lines have as many fields as the headings, and how many those are.
+
+    The headings are the first line with more than one field that is filled; above them may
+    stand a title.
+    """
     try:
-        widths = [len(fields) for fields in csv.reader(lines, delimiter=separator) if any(fields)]
+        rows = [fields for fields in csv.reader(lines, delimiter=separator) if any(fields)]
     except csv.Error:
-        widths = [lines[0].count(separator) + 1]
-    if not widths or widths[0] < 2:
-        return 0, 0
-    return widths.count(widths[0]), widths[0]
+        rows = [lines[0].split(separator)]
+    widths = [len(fields) for fields in rows]
+    heads = (len(fields) for fields in rows if sum(map(bool, fields)) > 1)
+    width = next(heads, 0)
+    return (widths.count(width), width) if width else (0, 0)

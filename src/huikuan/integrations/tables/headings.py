@@ -126,9 +126,18 @@ _CUSTOMER_WORDS = {
 
 _BRACKETS = re.compile(r"[(\[{（【].*?[)\]}）】]")
 _NOISE = re.compile(r"[\s_\-./:：*#'\"，,、]+")
-_THOUSANDS = re.compile(
-    r"万元|千元|百万|亿元|[(（\[]\s*万\s*[)）\]]|thousands?|millions?|\bin k\b", re.I
+_UNITS = (
+    (8, re.compile(r"亿")),
+    (6, re.compile(r"百万|millions?\b|\bmio?\b", re.I)),
+    (4, re.compile(r"万元|[(（\[【]\s*万|单位[:：]?\s*万|\b万\b")),
+    (
+        3,
+        re.compile(
+            r"千元|[(（\[【]\s*千|thousands?\b|\bin k\b|'000|\b000s\b|\bt(?:eur|usd|cny)\b", re.I
+        ),
+    ),
 )
+_BRACKETED = re.compile(r"[(\[{（【](.*?)[)\]}）】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +174,15 @@ def plain_heading(heading: str) -> str:
     return _NOISE.sub("", _BRACKETS.sub("", text)) or _NOISE.sub("", text)
 
 
-def is_scaled(heading: str) -> bool:
-    """Whether the heading says that amounts stand in thousands or ten-thousands."""
-    return _THOUSANDS.search(heading) is not None
+def power_of(heading: str) -> int:
+    """By which power of ten a heading says that its amounts are to be multiplied; 4 for 万元."""
+    return next((power for power, unit in _UNITS if unit.search(heading)), 0)
+
+
+def bracketed(heading: str) -> str:
+    """What stands in the brackets of a heading: a currency or a unit, as a rule."""
+    found = _BRACKETED.search(unicodedata.normalize("NFKC", heading))
+    return found[1].strip() if found else ""
 
 
 def _words(kind: str) -> dict[str, tuple[frozenset[str], frozenset[str]]]:

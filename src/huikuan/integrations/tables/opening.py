@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 from huikuan.errors import Refused
 from huikuan.integrations.tables.archives import FILE_BYTES_MAX, size_of, unpacked_gzip
+from huikuan.integrations.tables.cells import is_day_text, is_value
 from huikuan.integrations.tables.delimited import (
     delimited_rows,
     encodings_of,
@@ -16,11 +18,15 @@ from huikuan.integrations.tables.delimited import (
 from huikuan.integrations.tables.workbooks import (
     opened_sheet,
     opened_workbook,
+    refuse_merged_headings,
     sheet_names,
     sheet_rows,
 )
 
 HEADINGS_MAX = 500
+TITLE_ROWS_MAX = 10
+ROWS_BETWEEN_WORDS = 20_000
+ROWS_MAX = 1_048_575  # what one sheet of a spreadsheet holds below its headings
 HEADING_CHARACTERS_MAX = 200
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLE = (
@@ -50,10 +56,25 @@ class Table:
     sheet: str = ""
 
     def rows(self) -> Rows:
-        """Row number and cells below the headings; blank rows are left out."""
+        """Row number and cells below the headings; blank rows are left out, too many refused."""
+        left = ROWS_MAX
         for number, cells in self.source():
             if number > self.heading_row:
+                if not left:
+                    raise Refused("too_many_rows", rows_max=ROWS_MAX)
+                left -= 1
                 yield number, cells
+
+    def watched(self, tell: Callable[[int, int], None]) -> "Table":
+        """The same table; now and then it says how many rows were read (of an unknown number)."""
+
+        def source() -> Rows:
+            for count, row in enumerate(self.source()):
+                if count and count % ROWS_BETWEEN_WORDS == 0:
+                    tell(count, 0)
+                yield row
+
+        return replace(self, source=source)
 
     @property
     def fingerprint(self) -> str:
@@ -77,6 +98,28 @@ def open_table(
     return _delimited(stream, str(answers.get("encoding") or ""))
 
 
+def reopened(stream: BinaryIO, known: Table, bytes_max: int = FILE_BYTES_MAX) -> Table:
+    """A table that was opened before, without finding out anew how it is to be read."""
+    size_of(stream, bytes_max)
+    if stream.read(2) == b"\x1f\x8b":
+        stream = unpacked_gzip(stream, bytes_max)
+    if known.sheet:
+        sheet = opened_sheet(opened_workbook(stream), known.sheet)
+        return replace(known, source=lambda: sheet_rows(sheet))
+    encoding, separator = known.encodings[0], known.separator
+    return replace(known, source=lambda: delimited_rows(stream, encoding, separator))
+
+
+def refuse_no_table(stream: BinaryIO, bytes_max: int = FILE_BYTES_MAX) -> None:
+    """Refuse what at first sight is no table, before anybody reads all of it."""
+    size_of(stream, bytes_max)
+    head = stream.read(2048)
+    stream.seek(0)
+    if not head.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        _refuse_other_files(head, stream)
+    stream.seek(0)
+
+
 def _refuse_other_files(head: bytes, stream: BinaryIO) -> None:
     if head.startswith(_OLD_OFFICE):
         stream.seek(0)
@@ -95,6 +138,7 @@ def _workbook(stream: BinaryIO, wanted: str) -> Table:
         raise Refused("table_empty")
     sheet = opened_sheet(workbook, wanted or sheets[0])
     row, headings = _headings(sheet_rows(sheet))
+    refuse_merged_headings(sheet, row, wanted or sheets[0])
     open_sheets = (wanted,) if wanted else tuple(sheets)
     return Table(
         headings, row, lambda: sheet_rows(sheet), sheets=open_sheets, sheet=wanted or sheets[0]
@@ -120,12 +164,19 @@ def _delimited(stream: BinaryIO, wanted: str) -> Table:
     return Table(headings, row, source, encodings, examples, separator)
 
 
-def _headings(rows: Rows) -> tuple[int, tuple[str, ...]]:
-    """The first row that holds anything; each heading once, empty ones by their place."""
-    first = next(rows, None)
-    if first is None:
+def _heading_row(rows: Rows) -> tuple[int, list[Any]]:
+    """Titles stand alone in their row; the first row of several cells holds the headings."""
+    seen = list(islice(rows, TITLE_ROWS_MAX + 1))
+    if not seen:
         raise Refused("table_empty")
-    row, cells = first
+    wide = (each for each in seen if sum(cell not in ("", None) for cell in each[1]) > 1)
+    return next(wide, seen[0])
+
+
+def _headings(rows: Rows) -> tuple[int, tuple[str, ...]]:
+    """The first row with more than one cell, below a title; each heading once, empty ones by
+    their place."""
+    row, cells = _heading_row(rows)
     named = [" ".join(str(cell).split())[:HEADING_CHARACTERS_MAX] for cell in cells]
     while named and not named[-1]:
         named.pop()
@@ -134,6 +185,8 @@ def _headings(rows: Rows) -> tuple[int, tuple[str, ...]]:
     if len(named) < 2:
         raise Refused("not_a_table")
     filled = [name for name in named if name]
+    if sum(map(is_value, filled)) > 1 and any(map(is_day_text, filled)):
+        raise Refused("headings_missing", row=row)
     if len(set(filled)) < len(filled):
         twice = next(name for name in filled if filled.count(name) > 1)
         raise Refused("heading_twice", heading=twice)

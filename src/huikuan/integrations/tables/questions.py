@@ -1,32 +1,41 @@
 """What must be asked about a file before it can be read, with examples from the file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huikuan.engine.money import ambiguity_of_amounts, digits
 from huikuan.errors import Refused
-from huikuan.integrations.tables.cells import currency_of, needs_order, order_of_days
+from huikuan.integrations.tables.cells import (
+    CURRENCY_WORDS,
+    currency_of,
+    is_day_number,
+    needs_order,
+    order_of_days,
+)
 from huikuan.integrations.tables.headings import (
     CERTAIN,
     FIELDS,
     REQUIRED,
     Guess,
+    bracketed,
     guesses,
-    is_scaled,
+    power_of,
 )
 from huikuan.integrations.tables.opening import Table
 
 DAY_FIELDS = frozenset({"issued_on", "due_on", "paid_on", "received_on"})
 AMOUNT_FIELDS = frozenset({"amount", "open_amount", "paid_amount"})
 EXAMPLES_MAX = 3
+_ISO = frozenset(CURRENCY_WORDS.values())
 EXAMPLE_ROWS = 100
 _NINES = str.maketrans("12345678", "99999999")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing only a person can say: ``encoding sheet column dates decimal currency zeros``.
+    """One thing only a person can say: ``encoding sheet column dates serials decimal unit
+    currency zeros``.
 
     ``options`` are the possible answers, ``examples`` what the file shows for each of them or
     for all; for ``column`` the question is about ``field``, and ``suggested`` is the guess.
@@ -41,12 +50,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the rows of a table are to be read: field to place, order of days, decimal mark."""
+    """How the rows of a table are to be read: field to place, order of days, decimal mark.
+
+    ``serials`` says from where days that are numbers are counted, ``powers`` which columns of
+    amounts stand in thousands (3) or 万元 (4).
+    """
 
     columns: dict[str, int]
     dates: str = "ymd"
     decimal: str = "."
     currency: str = ""
+    serials: str = ""
+    powers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,7 @@ class _Evidence:
     """What one walk through the rows shows."""
 
     days: dict[str, None] = field(default_factory=dict)
+    serials: dict[str, None] = field(default_factory=dict)
     amounts: dict[str, str] = field(default_factory=dict)
     examples: dict[int, list[str]] = field(default_factory=dict)
     differing: set[tuple[int, int]] = field(default_factory=set)
@@ -87,15 +103,19 @@ def understanding(table: Table, kind: str, answers: dict[str, Any]) -> Understan
     unsure = _unsure(found, kind, told)
     evidence = _evidence(table, columns, unsure, places)
     _settle_equal_columns(unsure, columns, evidence, places)
-    _refuse_scaled(table, columns)
     asked = [_column_question(table, guess, evidence, places) for guess in unsure.values()]
+    asked = [_suggested_by_name(question, columns, table) for question in asked]
     dates, about_dates = _dates(evidence, answers)
+    serials, about_serials = _serials(evidence, answers)
     decimal, about_decimal = _decimal(evidence, answers)
+    powers, about_unit = _powers(table, columns, evidence, answers)
     currency, about_currency = _currency(table, kind, columns, answers)
-    asked += [q for q in (about_dates, about_decimal, about_currency) if q]
+    about = (about_dates, about_serials, about_decimal, about_unit, about_currency)
+    asked += [question for question in about if question]
     used = {name: table.headings[place] for name, place in columns.items()}
     unused = tuple(name for name in table.headings if name and name not in used.values())
-    return Understanding(Layout(columns, dates, decimal, currency), tuple(asked), used, unused)
+    layout = Layout(columns, dates, decimal, currency, serials, powers)
+    return Understanding(layout, tuple(asked), used, unused)
 
 
 def _questions_before_reading(table: Table) -> tuple[Question, ...]:
@@ -153,9 +173,7 @@ def _evidence(
             _keep_examples(seen, cells)
         width = len(cells)
         for place in day_places:
-            cell = cells[place] if place < width else ""
-            if cell and cell not in seen.days and needs_order(cell):
-                seen.days[cell] = None
+            _keep_day(seen, cells[place] if place < width else "")
         for place in amount_places:
             cell = cells[place] if place < width else ""
             if cell and isinstance(cell, str):
@@ -166,6 +184,13 @@ def _evidence(
             if max(first, other) < width and cells[first] != cells[other]:
                 seen.differing.add((first, other))
     return seen
+
+
+def _keep_day(seen: _Evidence, cell: Any) -> None:
+    if cell and cell not in seen.days and needs_order(cell):
+        seen.days[cell] = None
+    elif cell and len(seen.serials) < EXAMPLES_MAX and is_day_number(cell):
+        seen.serials[str(cell)] = None
 
 
 def _keep_examples(seen: _Evidence, cells: Sequence[Any]) -> None:
@@ -188,19 +213,21 @@ def _settle_equal_columns(
             del unsure[name]
 
 
-def _refuse_scaled(table: Table, columns: dict[str, int]) -> None:
-    for name in AMOUNT_FIELDS & columns.keys():
-        heading = table.headings[columns[name]]
-        if is_scaled(heading):
-            raise Refused("amounts_scaled", heading=heading)
-
-
 def _column_question(
     table: Table, guess: Guess, seen: _Evidence, places: dict[str, int]
 ) -> Question:
     options = guess.candidates or tuple(name for name in table.headings if name)
     examples = tuple(tuple(seen.examples.get(places[name], ())) for name in options)
     return Question("column", guess.field, options, examples, guess.heading or "")
+
+
+def _suggested_by_name(question: Question, columns: dict[str, int], table: Table) -> Question:
+    """Where customers have no code, their name may stand for it; a person says so."""
+    name = {"customer_code": "customer_name", "code": "name"}.get(question.field, "")
+    if question.suggested or name not in columns:
+        return question
+    heading = table.headings[columns[name]]
+    return replace(question, suggested=heading) if heading in question.options else question
 
 
 def _dates(seen: _Evidence, answers: dict[str, Any]) -> tuple[str, Question | None]:
@@ -228,6 +255,32 @@ def _decimal(seen: _Evidence, answers: dict[str, Any]) -> tuple[str, Question | 
     return ".", Question("decimal", options=(".", ","), examples=(found.because,))
 
 
+def _serials(seen: _Evidence, answers: dict[str, Any]) -> tuple[str, Question | None]:
+    """Days that are bare numbers: no format tells from where the spreadsheet counted them."""
+    if not seen.serials:
+        return "", None
+    told = str(answers.get("serials") or "")
+    if told:
+        return told, None
+    return "", Question("serials", options=("1900", "1904"), examples=(tuple(seen.serials),))
+
+
+def _powers(
+    table: Table, columns: dict[str, int], seen: _Evidence, answers: dict[str, Any]
+) -> tuple[dict[str, int], Question | None]:
+    """Columns whose heading says 万元 or thousands; whether their figures keep to it is asked."""
+    places = {name: columns[name] for name in sorted(AMOUNT_FIELDS & columns.keys())}
+    powers = {n: power for n, at in places.items() if (power := power_of(table.headings[at]))}
+    told = answers.get("unit")
+    if told == "plain" or not powers:
+        return {}, None
+    if told == "headed":
+        return powers, None
+    name, power = next(iter(powers.items()))
+    shown = (table.headings[places[name]], str(power), *seen.examples.get(places[name], ()))
+    return {}, Question("unit", options=("headed", "plain"), examples=(shown,))
+
+
 def _currency(
     table: Table, kind: str, columns: dict[str, int], answers: dict[str, Any]
 ) -> tuple[str, Question | None]:
@@ -236,8 +289,11 @@ def _currency(
         digits(told)
     if kind == "customers" or "currency" in columns or told:
         return told, None
-    shown = _first_values(table, columns.get("amount", columns.get("open_amount")))
-    return "", Question("currency", examples=(shown,))
+    place = columns.get("amount", columns.get("open_amount"))
+    heading = bracketed(table.headings[place]) if place is not None else ""
+    suggested = CURRENCY_WORDS.get(heading) or (heading if heading in _ISO else "")
+    shown = _first_values(table, place)
+    return "", Question("currency", examples=(shown,), suggested=suggested)
 
 
 def _first_values(table: Table, place: int | None) -> tuple[str, ...]:

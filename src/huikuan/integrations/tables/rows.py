@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from huikuan.engine.identifiers import uscc_verdict
@@ -32,6 +33,8 @@ INSTRUMENT_WORDS = {
     "bank transfer": "transfer", "其他": "other",
 }  # fmt: skip
 INSTRUMENTS = ("transfer", "cash", "cheque", "bank_bill", "trade_bill", "offset", "other")
+
+NAMES = {"customer_code": "customer_name", "code": "name"}
 
 Warning_ = tuple[str, dict[str, Any]]
 
@@ -105,7 +108,7 @@ def checked_rows(table: Table, layout: Layout, kind: str) -> Iterator[Checked]:
     The same number of the same customer twice in one file is refused the second time.
     """
     read = _READERS[kind]
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[bytes, int] = {}
     width = len(table.headings)
     for number, cells in table.rows():
         reader = _Reader(number, cells, layout)
@@ -113,7 +116,7 @@ def checked_rows(table: Table, layout: Layout, kind: str) -> Iterator[Checked]:
             _refuse_ragged(cells, width)
             fact = read(reader)
             key = _key(fact)
-            if (first := seen.setdefault(key, number)) != number:
+            if (first := seen.setdefault(_digest(key), number)) != number:
                 reader.field = "code" if kind == "customers" else "number"
                 raise Refused("number_twice_in_file", number=key[-1], first_row=first)
         except Refused as refusal:
@@ -144,7 +147,7 @@ class _Reader:
         return text
 
     def day(self, name: str) -> date:
-        return day_of(self.cell(name), self.layout.dates)
+        return day_of(self.cell(name), self.layout.dates, self.layout.serials)
 
     def day_or_none(self, name: str) -> date | None:
         if name not in self.columns or _is_blank(self.cell(name)):
@@ -154,7 +157,8 @@ class _Reader:
     def amount(self, name: str, currency: str) -> int | None:
         if name not in self.columns or _is_blank(cell := self.cell(name)):
             return None
-        return amount_of(cell, currency, self.layout.decimal)
+        power = self.layout.powers.get(name, 0)
+        return amount_of(cell, currency, self.layout.decimal, power)
 
     def currency(self) -> str:
         code = currency_of(self.cell("currency")) or self.layout.currency
@@ -276,6 +280,40 @@ def _key(fact: Any) -> tuple[str, ...]:
     if isinstance(fact, CustomerRow):
         return (fact.code,)
     return fact.customer_code, fact.number
+
+
+def _digest(key: tuple[str, ...]) -> bytes:
+    """A key in few bytes: a million rows fit into memory."""
+    return blake2b("\x1f".join(key).encode(), digest_size=16).digest()
+
+
+def codes_and_owners(
+    table: Table, layout: Layout, code_field: str
+) -> tuple[int, dict[str, str], set[str]]:
+    """How many rows there are, the codes of figures they name (with a name), and the owners."""
+    total, codes, owners = 0, dict[str, str](), set[str]()
+    place, name, owner = (
+        layout.columns.get(f, -1) for f in (code_field, NAMES[code_field], "owner")
+    )
+    for _, cells in table.rows():
+        total += 1
+        code = _code_of_figures(cells[place]) if 0 <= place < len(cells) else ""
+        if code and code not in codes:
+            codes[code] = str(cells[name])[:60] if 0 <= name < len(cells) else ""
+        if 0 <= owner < len(cells) and isinstance(cells[owner], str):
+            owners.add(cells[owner].strip())
+    return total, codes, owners - {""}
+
+
+def _code_of_figures(cell: Any) -> str:
+    """A code that is all figures, as it will be read; nothing for any other."""
+    if isinstance(cell, str) and not cell.strip()[:1].isdecimal():
+        return ""
+    try:
+        code = identifier_of(cell, CODE_MAX)
+    except Refused:
+        return ""
+    return code if code.isdecimal() else ""
 
 
 def _refuse_ragged(cells: list[Any], width: int) -> None:

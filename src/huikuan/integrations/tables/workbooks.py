@@ -9,6 +9,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load
 from huikuan.errors import Refused
 from huikuan.integrations.tables.archives import check_workbook
 
+# The last sheet of our own exports, in both languages: who made the file, when, and why.
+SIGNED_SHEETS = frozenset({"About this file", "关于本文件"})
+
 
 def opened_workbook(stream: BinaryIO) -> CalamineWorkbook:
     """A workbook that was checked first; refuses what cannot be read."""
@@ -20,8 +23,9 @@ def opened_workbook(stream: BinaryIO) -> CalamineWorkbook:
 
 
 def sheet_names(workbook: CalamineWorkbook) -> list[str]:
-    """The sheets that hold anything, in their order."""
-    return [name for name in workbook.sheet_names if _sheet(workbook, name).height > 0]
+    """The sheets that hold anything, in their order; not the one on which our exports sign."""
+    names = [name for name in workbook.sheet_names if _sheet(workbook, name).height > 0]
+    return [name for name in names if name not in SIGNED_SHEETS] or names
 
 
 def sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
@@ -36,17 +40,17 @@ def sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
 
 
 def opened_sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
-    """One sheet by name; refuses one that is missing and headings that are merged."""
+    """One sheet by name; refuses one that is missing."""
     if name not in workbook.sheet_names:
         raise Refused("sheet_missing", sheet=name)
-    sheet = _sheet(workbook, name)
-    first = next((number for number, _ in sheet_rows(sheet)), None)
-    if first is None:
-        raise Refused("table_empty")
+    return _sheet(workbook, name)
+
+
+def refuse_merged_headings(sheet: CalamineSheet, row: int, name: str) -> None:
+    """Headings must stand each above its own column; a merged title above them does no harm."""
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        if top <= first - 1 <= bottom and (left, top) != (right, bottom):
-            raise Refused("headings_merged", row=first, sheet=name)
-    return sheet
+        if top <= row - 1 <= bottom and (left, top) != (right, bottom):
+            raise Refused("headings_merged", row=row, sheet=name)
 
 
 def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:

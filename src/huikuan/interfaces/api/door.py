@@ -20,23 +20,28 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import override
 
+from huikuan.interfaces.api.bulk import is_bulk, note_answer, refuse_bulk
 from huikuan.interfaces.api.problems import JSON_MEGABYTES_MAX, Problem, absent, answered
 from huikuan.interfaces.api.routes import (
     ANY_CALLER,
     CHANGING,
     PERMISSION_OF,
     READING,
+    WORKS_IN_PARTS,
     methods_of,
 )
 from huikuan.interfaces.clock import company_day, now
 from huikuan.records.files.commands import FILE_BYTES_MAX
+from huikuan.records.files.progress import lives, this_process
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.commands import note_token_use, token_sha256
 from huikuan.records.people.kept_answers import (
     KeptAnswer,
+    free_key,
     keep_answer,
     kept_answer,
     key_is_busy,
+    take_key,
 )
 from huikuan.records.people.models import ApiToken, User
 from huikuan.records.people.queries import rights_of, token_named
@@ -125,10 +130,24 @@ def _admitted(
             raise Problem(422, "query_unknown", name=name[:60])
     request.caller = caller  # type: ignore[attr-defined]
     if method in READING:
-        return work()
+        return _read(request, caller, work)
     assert method in CHANGING, method
     _refuse_wrong_body(request, address, method in address.takes_body)
+    if (method, address.path) in WORKS_IN_PARTS:
+        return _answered_in_parts(request, caller, work)
     return _answered_once(request, caller, work)
+
+
+def _read(
+    request: HttpRequest, caller: Caller, work: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """What is read in bulk has a right of its own and a reason, and leaves a line."""
+    if not is_bulk(request):
+        return work()
+    reason = refuse_bulk(request, caller.rights)
+    response = work()
+    note_answer(request, reason, response, by=caller.by)
+    return response
 
 
 def _caller(request: HttpRequest) -> Caller:
@@ -171,9 +190,7 @@ def _answered_once(
     request: HttpRequest, caller: Caller, work: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """Do the work once per key and caller; a call that failed leaves nothing, not even its key."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not KEY.fullmatch(key):
-        raise Problem(400, "key_missing")
+    key = _key_of(request)
     asked = _request_sha256(request)
     with transaction.atomic():
         if key_is_busy(caller.user, key):
@@ -188,6 +205,48 @@ def _answered_once(
             kept = KeptAnswer(asked, response.status_code, {"body": _text(response)})
             keep_answer(caller.user, key, kept, by=caller.by)
     return response
+
+
+def _answered_in_parts(
+    request: HttpRequest, caller: Caller, work: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """The same for work in several transactions: the key is taken before and answered after."""
+    key, asked = _key_of(request), _request_sha256(request)
+    holder = this_process()
+    with transaction.atomic():
+        if key_is_busy(caller.user, key):
+            raise Problem(409, "call_in_progress")
+        if known := kept_answer(caller.user, key):
+            return _told_again(known, asked)
+        _take_key(caller, key, asked, holder)
+    response = None
+    try:
+        response = work()
+    finally:
+        with transaction.atomic():
+            free_key(caller.user, key)
+            if response is not None and response.status_code < 400:
+                kept = KeptAnswer(asked, response.status_code, {"body": _text(response)})
+                keep_answer(caller.user, key, kept, by=caller.by)
+    return response
+
+
+def _take_key(caller: Caller, key: str, asked: str, holder: dict[str, Any]) -> None:
+    """A key whose holder is at work is busy; of one that died it is free."""
+    other = take_key(caller.user, key, asked, holder, by=caller.by)
+    if not other:
+        return
+    if lives(other):
+        raise Problem(409, "call_in_progress")
+    free_key(caller.user, key)
+    take_key(caller.user, key, asked, holder, by=caller.by)
+
+
+def _key_of(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        raise Problem(400, "key_missing")
+    return key
 
 
 def _told_again(known: KeptAnswer, asked: str) -> HttpResponse:

@@ -8,9 +8,11 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/customers/{customer_id}/assignment"): {"owner": "ann", "department": "EAST"},
     ("POST", "/customers/{customer_id}/names"): {"kind": "short", "text": "华东机电"},
     ("POST", "/customers/{customer_id}/contacts"): {"name": "王芳", "phone": "021-55550100"},
-    ("POST", "/customers/{customer_id}/bank-accounts"): {
-        "number": "6222000000000000000", "bank_name": "中国银行",
+    ("POST", "/customers/{customer_id}/bank-changes"): {
+        "after": {"number": "6222000000000000000", "bank_name": "中国银行"},
+        "reason": "letter of 1 March, confirmed by phone with Ms Wang",
     },
+    ("POST", "/bank-changes/{bank_change_id}/withdrawal"): {"reason": "the letter was false"},
     ("POST", "/receivables"): {
         "customer_code": "C1001", "number": "R-2026-001", "currency": "CNY",
         "amount": "1234.56", "issued_on": "2026-03-01", "due_on": "2026-03-31",
@@ -32,6 +34,10 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/invoices"): {
         "number": "INV-1", "customer_code": "C1001", "issued_on": "2026-03-01",
         "parts": [{"receivable_id": 17, "amount_minor": 123456}],
+    },
+    ("POST", "/invoices/{invoice_id}/reversal"): {
+        "reason": "wrong title of the buyer", "kind": "red_noted",
+        "red_number": "26312000000012345678",
     },
     ("POST", "/receipts"): {
         "customer_code": "C1001", "number": "B-0001", "currency": "CNY",

@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from pydantic import BaseModel, Field
 
 from huikuan.interfaces.api.problems import Problem
-from huikuan.interfaces.api.shapes import In
+from huikuan.interfaces.api.shapes import In, Note
 
 PAGE_ROWS, PAGE_ROWS_MAX = 50, 500
 SALT = "huikuan.api.cursor"
@@ -28,6 +28,7 @@ class PageIn(In):
     cursor: Annotated[str, Field(max_length=500)] | None = Field(
         None, description="The next_cursor of the page before"
     )
+    reason: Note = Field("", description="Why more than 200 rows are taken at once; then needed")
 
 
 class PageOut(BaseModel, Generic[Row]):

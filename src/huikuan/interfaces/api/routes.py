@@ -14,6 +14,17 @@ class Route(NamedTuple):
     permission: str
 
 
+# What these do may take long and is no single transaction; told twice it changes nothing more.
+WORKS_IN_PARTS = frozenset(
+    {
+        ("POST", "/imports"),
+        ("POST", "/imports/{import_id}/answers"),
+        ("POST", "/imports/{import_id}/preview"),
+        ("POST", "/imports/{import_id}/reversal"),
+    }
+)
+
+
 def _routes(table: str) -> tuple[Route, ...]:
     lines = (line.split() for line in table.strip().splitlines() if line.strip())
     return tuple(Route(*line) for line in lines)
@@ -34,9 +45,11 @@ ROUTES = _routes("""
     POST    /customers/{customer_id}/contacts                 contacts.write
     DELETE  /customers/{customer_id}/contacts/{contact_id}    contacts.write
     GET     /customers/{customer_id}/bank-accounts            bank_data.read
-    POST    /customers/{customer_id}/bank-accounts            bank_data.write
-    DELETE  /customers/{customer_id}/bank-accounts/{account_id}  bank_data.write
+    GET     /customers/{customer_id}/bank-changes             bank_data.read
+    POST    /customers/{customer_id}/bank-changes             bank_data.request
     GET     /customers/{customer_id}/history                  history.read
+
+    POST    /bank-changes/{bank_change_id}/withdrawal         bank_data.request
 
     GET     /receivables                                      receivables.read
     POST    /receivables                                      receivables.post
@@ -53,6 +66,7 @@ ROUTES = _routes("""
     GET     /invoices                                         invoices.read
     POST    /invoices                                         invoices.post
     GET     /invoices/{invoice_id}                            invoices.read
+    POST    /invoices/{invoice_id}/reversal                   invoices.reverse
 
     GET     /receipts                                         receipts.read
     POST    /receipts                                         receipts.post

@@ -18,6 +18,11 @@ from huikuan.interfaces.cli.acting import command_line_actor
 def command(file: Path, passphrase: str, as_json: bool) -> None:
     """Pack everything into FILE. The signing secret stays out."""
     told = back_up(file.resolve(), by=command_line_actor(), passphrase=passphrase)
+    if told["missing"]:
+        click.echo(
+            _("{missing} stored files are not where they should be and not in this backup; "
+              "huikuan verify names the first.").format(missing=told["missing"]), err=True,
+        )  # fmt: skip
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return

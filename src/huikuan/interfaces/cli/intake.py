@@ -17,9 +17,15 @@ from huikuan.errors import Refused
 from huikuan.flows.import_rows import Preview, RowWarning, result_of
 from huikuan.flows.preview_intake import preview_table
 from huikuan.flows.run_intake import run_intake
-from huikuan.flows.take_file_in import take_file_in, understood
+from huikuan.flows.take_file_in import (
+    answer_intake,
+    looked_at,
+    take_file_in,
+    understood,
+    withdraw_intake,
+)
 from huikuan.integrations.tables.opening import open_table
-from huikuan.integrations.tables.questions import Question
+from huikuan.integrations.tables.questions import Question, Understanding
 from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.cli.acting import command_line_actor
 from huikuan.interfaces.words.refusals import sentence
@@ -31,9 +37,10 @@ from huikuan.interfaces.words.table_refusals import (
 from huikuan.interfaces.words.values import money_text
 from huikuan.records.files.models import INTAKE_KINDS, Intake
 from huikuan.records.files.progress import progress_of
-from huikuan.records.files.queries import place_of
+from huikuan.records.files.queries import begun_before, place_of
 
 SHOWN_MAX = 20
+KEPT_APART = {"zeros": "keep"}
 QUESTION_EXIT = 2
 
 
@@ -46,6 +53,10 @@ QUESTION_EXIT = 2
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of 01/02/2025.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark.")
 @click.option("--sheet", default="", help="Which sheet of a workbook.")
+@click.option("--serials", type=click.Choice(["1900", "1904"]), help="Days like 45292.")
+@click.option(
+    "--unit", type=click.Choice(["headed", "plain"]), help="Amounts in 万元, or whole units."
+)
 @click.option("--zeros", type=click.Choice(["keep", "match"]), help="Codes like 007 and 7.")
 @click.option("--revenue", is_flag=True, help="The revenue is not in the old books yet.")
 @click.option("--dry-run", is_flag=True, help="Judge every row, write nothing.")
@@ -58,8 +69,8 @@ def command(
     answers |= {"columns": _columns(columns)} if columns else {}
     answers |= {"revenue": "yes"} if revenue else {}
     try:
-        _ask_first(kind, file, answers, as_json)
-        told_back = _judged(kind, file, answers) if dry_run else _imported(kind, file, answers)
+        work = _judged if dry_run else _imported
+        told_back = work(kind, file, answers, as_json)
     except Refused as refusal:
         _tell_refusal(refusal, as_json)
         sys.exit(1)
@@ -76,10 +87,8 @@ def _columns(text: str) -> dict[str, str]:
     return columns
 
 
-def _ask_first(kind: str, file: Path, answers: dict[str, Any], as_json: bool) -> None:
+def _ask_first(found: Understanding, as_json: bool) -> None:
     """Stop with the questions about the file while there are any."""
-    with file.open("rb") as stream:
-        found = understood(open_table(stream, answers), kind, answers)
     if not found.questions:
         return
     asked = [_question(question) for question in found.questions]
@@ -89,6 +98,11 @@ def _ask_first(kind: str, file: Path, answers: dict[str, Any], as_json: bool) ->
     else:
         _show_questions(asked)
     sys.exit(QUESTION_EXIT)
+
+
+def _only_zeros(found: Understanding) -> bool:
+    """Whether all that is open is 007 or 7: a command keeps them apart and warns of each."""
+    return [question.code for question in found.questions] == ["zeros"]
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -111,17 +125,31 @@ def _answer_with(question: Question) -> str:
     return f"--{question.code} '{option}'"
 
 
-def _judged(kind: str, file: Path, answers: dict[str, Any]) -> dict[str, Any]:
+def _judged(kind: str, file: Path, answers: dict[str, Any], as_json: bool) -> dict[str, Any]:
     with file.open("rb") as stream:
         table = open_table(stream, answers)
+        found = understood(table, kind, answers)
+        if _only_zeros(found):
+            answers |= KEPT_APART
+        else:
+            _ask_first(found, as_json)
         preview = preview_table(table, kind, answers, by=command_line_actor())
     return _told(preview, dry_run=True)
 
 
-def _imported(kind: str, file: Path, answers: dict[str, Any]) -> dict[str, Any]:
+def _imported(kind: str, file: Path, answers: dict[str, Any], as_json: bool) -> dict[str, Any]:
     by = command_line_actor()
     with file.open("rb") as stream:
         intake = take_file_in(kind, file.name, stream, by=by, answers=answers)
+    found = looked_at(intake).understanding
+    if _only_zeros(found):
+        answer_intake(intake, KEPT_APART, by=by)
+    elif found.questions:
+        withdraw_intake(intake)
+        _ask_first(found, as_json)
+    if begun := begun_before(intake):  # by the same command, which was stopped
+        withdraw_intake(intake)
+        intake = begun
     with _progress(intake):
         outcome = run_intake(intake, by=by, say=reason_of)
     return _told(outcome, intake=intake)

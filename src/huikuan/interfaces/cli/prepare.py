@@ -4,6 +4,7 @@ import click
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
+from huikuan.interfaces.cli.upgrading import upgrade_tables
 from huikuan.records.people.queries import organization
 
 
@@ -13,7 +14,7 @@ from huikuan.records.people.queries import organization
 def command(context: click.Context, demo: bool) -> None:
     """Make the database ready."""
     click.echo(_("Preparing the database …"))
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade_tables()
     click.echo(_("Collecting the files of the pages …"))
     call_command("collectstatic", verbosity=0, interactive=False)
     if demo and organization() is None:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import click
-from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from huikuan.flows.restore_backup import restore_backup
+from huikuan.interfaces.cli.upgrading import upgrade_tables
 from huikuan.interfaces.cli.verify import command as verify
 
 
@@ -19,7 +19,7 @@ from huikuan.interfaces.cli.verify import command as verify
 def command(context: click.Context, file: Path, passphrase: str, as_json: bool) -> None:
     """Restore FILE, bring the tables to this version, and verify the books."""
     manifest = restore_backup(file, passphrase=passphrase)
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade_tables()
     rows = sum(each["rows"] for each in manifest["tables"].values())
     if not as_json:
         click.echo(_("Restored {rows} rows of {made_at}, last seal {last_seal}.").format(

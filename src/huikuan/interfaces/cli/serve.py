@@ -13,7 +13,7 @@ from types import FrameType
 import click
 from django.utils.translation import gettext as _
 
-from huikuan.interfaces.cli.durability import refuse_forgetful_database
+from huikuan.interfaces.durability import refuse_forgetful_database
 
 SECONDS_TO_STOP = 10
 HERE = {"127.0.0.1", "0.0.0.0", "localhost"}  # noqa: S104

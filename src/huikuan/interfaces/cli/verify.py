@@ -7,7 +7,7 @@ import click
 from django.utils.translation import gettext as _
 
 from huikuan.interfaces.words.checks import check_sentence
-from huikuan.records.files.checks import file_findings
+from huikuan.records.files.checks import file_findings, import_findings
 from huikuan.records.ledger.checks import Finding, house_findings
 from huikuan.records.timeline.queries import latest_seal
 from huikuan.records.timeline.seals import printed_seal_finding, seal_findings, short_form
@@ -18,7 +18,7 @@ from huikuan.records.timeline.seals import printed_seal_finding, seal_findings, 
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(printed: str | None, as_json: bool) -> None:
     """Check the books, the history, the seals and the files; exit code 1 if anything differs."""
-    findings = [*house_findings(), *seal_findings(), *file_findings()]
+    findings = [*house_findings(), *seal_findings(), *import_findings(), *file_findings()]
     if printed:
         findings.append(printed_seal_finding(printed))
     is_clean = all(finding.is_clean for finding in findings)

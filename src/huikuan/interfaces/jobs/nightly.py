@@ -1,12 +1,11 @@
 """What runs every night: the seal over the day, and the check of the house."""
 
 from huikuan.flows.deem_events import deem_events
+from huikuan.flows.prove_books import prove_books
 from huikuan.flows.release_retentions import release_retentions
 from huikuan.interfaces.clock import house_acting
-from huikuan.records.ledger.checks import house_findings
 from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.kept_answers import forget_old_answers
-from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.seals import seal_history
 
 
@@ -22,21 +21,8 @@ def seal_the_day() -> str:
 
 
 def check_the_house() -> int:
-    """Compare the projection with the lines, and tell the history when something differs."""
-    by = house_acting("job:house_check")
-    wrong = [finding for finding in house_findings() if not finding.is_clean]
-    for finding in wrong:
-        record_event(
-            "house_check_failed",
-            on=by.today,
-            subject=f"check:{finding.check}",
-            by=by,
-            check=finding.check,
-            count=finding.count,
-            difference_minor=finding.difference_minor,
-            detail=finding.detail,
-        )
-    return len(wrong)
+    """Prove the books, and have the history keep what was found; how many checks differ."""
+    return prove_books(by=house_acting("job:house_check"))
 
 
 def tell_what_the_clock_tells() -> int:

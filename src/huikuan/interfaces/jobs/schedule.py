@@ -10,6 +10,14 @@ from huikuan.interfaces.clock import now
 EVERY_MINUTE = None
 JOBS: dict[str, tuple[str, time | None]] = {
     "follow_up": ("huikuan.interfaces.jobs.follow_up.follow_up", EVERY_MINUTE),
+    "effect_bank_changes": (
+        "huikuan.interfaces.jobs.bank_changes.effect_bank_changes",
+        EVERY_MINUTE,
+    ),
+    "continue_broken_intakes": (
+        "huikuan.interfaces.jobs.intakes.continue_broken_intakes",
+        EVERY_MINUTE,
+    ),
     "seal_the_day": ("huikuan.interfaces.jobs.nightly.seal_the_day", time(0, 5)),
     "forget_the_old_answers": (
         "huikuan.interfaces.jobs.nightly.forget_the_old_answers",

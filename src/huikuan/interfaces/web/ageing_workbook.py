@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from huikuan.engine.money import decimal_from_minor, digits
+from huikuan.interfaces.web.exports import Taking, sign
 from huikuan.interfaces.words.ages import BUCKETS, DEFINITIONS, DIMENSIONS, member_name
 from huikuan.reports.ageing import AgeingRow, AgeingTable
 
@@ -15,7 +16,7 @@ HEAD_ROW = 2
 NAME_WIDTH, AMOUNT_WIDTH = 36, 16
 
 
-def ageing_workbook(table: AgeingTable) -> bytes:
+def ageing_workbook(table: AgeingTable, taking: Taking) -> bytes:
     """The table with its totals below, in the reader's language; the heading stays in view."""
     file = BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False})
@@ -36,6 +37,7 @@ def ageing_workbook(table: AgeingTable) -> bytes:
     sheet.set_column(1, 1, NAME_WIDTH)
     sheet.set_column(2, 2, 8)
     sheet.set_column(3, 3 + len(table.definition.codes) + 2, AMOUNT_WIDTH)
+    sign(book, sheet, _heading(table), taking, rows=len(table.rows))
     book.close()
     return file.getvalue()
 

@@ -1,6 +1,7 @@
 """A list as an Excel file: text stays text, numbers are numbers, and who took it is noted."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from tempfile import TemporaryFile
@@ -9,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
@@ -21,8 +24,20 @@ CHUNK_ROWS = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook(listing: Any, rows: QuerySet[Any], *, by: Actor, query: str) -> FileResponse:
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Who takes a file out of the house, when, which rows, and why when there are many."""
+
+    by: Actor
+    query: str
+    reason: str = ""
+
+
+def workbook(
+    listing: Any, rows: QuerySet[Any], *, by: Actor, query: str, reason: str = ""
+) -> FileResponse:
     """The whole filtered list; each export leaves an event with its size."""
+    taking = Taking(by, query, reason)
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
     book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(str(listing.title)[:31])
@@ -33,16 +48,50 @@ def workbook(listing: Any, rows: QuerySet[Any], *, by: Actor, query: str) -> Fil
     for count, row in enumerate(_rows(listing, rows), start=1):
         _write_row(sheet, count, listing, row, formats)
     sheet.freeze_panes(1, 0)
+    sign(book, sheet, str(listing.title), taking, rows=count)
     book.close()
-    return handed_over(file, listing.page, by=by, rows=count, query=query)
+    return handed_over(file, listing.page, taking, rows=count)
 
 
-def handed_over(file: Any, page: str, *, by: Actor, rows: int, query: str) -> FileResponse:
+def sign(book: Workbook, sheet: Any, title: str, taking: Taking, *, rows: int) -> None:
+    """The file says for whom and when it was made: on each printed page and on a last sheet.
+
+    The rows stay as they are, and an import passes over the last sheet by its name, so that the
+    file can come back in.
+    """
+    by, at = taking.by, date_format(localtime(taking.by.at), "DATETIME_FORMAT")
+    sheet.set_footer("&L" + f"{by.name} · {at}".replace("&", "&&")[:200] + "&R&P/&N")
+    book.set_properties({"author": by.name, "title": title, "comments": taking.reason})
+    facts = [
+        (_("Made for"), by.name),
+        (_("Made at"), at),
+        (_("List"), title),
+        (_("Rows"), f"{rows:,}"),
+        (_("Narrowed by"), taking.query),
+        (_("Reason"), taking.reason),
+    ]
+    about = book.add_worksheet(_("About this file"))
+    about.set_column(0, 0, 18)
+    about.set_column(1, 1, 60)
+    for place, (name, text) in enumerate(facts):
+        about.write_string(place, 0, name)
+        about.write_string(place, 1, text or "–")
+
+
+def handed_over(file: Any, page: str, taking: Taking, *, rows: int) -> FileResponse:
     """The finished file as an answer, and a note of who took how much out of the house."""
+    by = taking.by
+    told: dict[str, Any] = {"reason": taking.reason} if taking.reason else {}
     file.seek(0)
     with transaction.atomic():
         record_event(
-            "list_exported", on=by.today, subject=f"list:{page}", by=by, rows=rows, query=query
+            "list_exported",
+            on=by.today,
+            subject=f"list:{page}",
+            by=by,
+            rows=rows,
+            query=taking.query,
+            **told,
         )
     name = f"huikuan-{page}-{by.today.isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
@@ -76,6 +125,7 @@ class Formats:
 
 
 def _titles(listing: Any) -> list[tuple[str, Any, str]]:
+    """Every heading once: whoever brings the file back in is not asked which one is meant."""
     found: list[tuple[str, Any, str]] = []
     for column in listing.columns:
         found.append((str(column.label), column, "value"))
@@ -83,6 +133,11 @@ def _titles(listing: Any) -> list[tuple[str, Any, str]]:
             found.append((_("Currency"), column, "currency"))
         if column.kind == "amounts":
             found.append((_("In other currencies"), column, "others"))
+    said: set[str] = set()
+    for place, (title, column, part) in enumerate(found):
+        if title in said:
+            found[place] = (f"{title} ({column.label})", column, part)
+        said.add(title)
     return found
 
 

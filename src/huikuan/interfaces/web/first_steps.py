@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
-from huikuan.records.ledger.queries import has_items
 from huikuan.records.people.queries import departments, users
+from huikuan.reports.first_steps import begun
 
 SEEN_AGEING = "seen_ageing"
 
@@ -41,10 +41,9 @@ class FirstSteps:
 
 def first_steps(request: Visit) -> FirstSteps | None:
     """The guide for the whole company; nothing once all of it is done."""
-    has_receipts = has_items("receipt")
-    has_receivables = has_receipts or has_items("receivable")
+    has_receipts, has_receivables, has_colleagues = begun()
     seen = has_receipts or bool(has_receivables and request.session.get(SEEN_AGEING))
-    done = (has_receivables, seen, has_receipts, users().filter(is_active=True).count() > 1)
+    done = (has_receivables, seen, has_receipts, has_colleagues)
     if all(done) or (has_receivables and not request.rights.may("imports.run")):
         return None
     upcoming = done.index(False)

@@ -1,8 +1,9 @@
 """The door of every page: who asks, in which language, and whether they may."""
 
 from collections.abc import Callable
-from functools import partial, wraps
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache, partial, wraps
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -18,13 +19,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from huikuan.errors import Refused
 from huikuan.interfaces.clock import house_acting, person_acting
 from huikuan.interfaces.routes import PUBLIC, READING, SIGNED_IN, Route
+from huikuan.interfaces.web.again import asked_again
 from huikuan.interfaces.web.reader import YUAN, amount_unit
+from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.models import User
-from huikuan.records.people.queries import rights_of
+from huikuan.records.people.queries import assigned, rights_by, rights_of
 from huikuan.records.people.rights import NOTHING, Rights
+from huikuan.records.prepared import together
+from huikuan.reports.house_around import NOWHERE, HouseAround, house_around
 
 View = Callable[..., HttpResponse]
+Change = Callable[[], HttpResponse]
+Around = Callable[[], AbstractContextManager[Any]]
 
 # The pages of allauth that we open; every other page of it is a 404.
 ACCOUNT_ROUTES = {
@@ -63,12 +70,22 @@ def guarded(route: Route) -> View:
         needed = route.needed(str(request.method))
         if (answer := refused_entry(request, needed)) is not None:
             return answer
+        if needed not in (PUBLIC, SIGNED_IN):
+            # They were read to let the person in; asked often, so no longer behind a veil.
+            request.rights, request.house = request.read_once()  # type: ignore[attr-defined]
         if request.method in READING:
             return view(request, *args, **kwargs)
-        return _written(request, partial(view, request, *args, **kwargs))
+        return _changed(route, request, partial(view, request, *args, **kwargs))
 
     door.route = route  # type: ignore[attr-defined]
     return door
+
+
+def _changed(route: Route, request: HttpRequest, change: Change) -> HttpResponse:
+    """Who changes something delicate is asked again first; the rest is one transaction."""
+    if route.delicate and (answer := asked_again(cast(Visit, request))) is not None:
+        return answer
+    return _written(request, change, nullcontext if route.works_in_parts else transaction.atomic)
 
 
 def refused_entry(request: HttpRequest, needed: str) -> HttpResponse | None:
@@ -82,10 +99,10 @@ def refused_entry(request: HttpRequest, needed: str) -> HttpResponse | None:
     return None
 
 
-def _written(request: HttpRequest, change: Callable[[], HttpResponse]) -> HttpResponse:
+def _written(request: HttpRequest, change: Change, around: Around) -> HttpResponse:
     """Run a change in one transaction; when refused, nothing is written and it says why."""
     try:
-        with transaction.atomic():
+        with around():
             return change()
     except Refused as refused:
         sentence = refusal_sentence(refused)
@@ -115,7 +132,9 @@ class DoorMiddleware:
         user = request.user
         if not user.is_authenticated and self._before_start(request):
             return redirect(reverse("start"))
-        request.rights = SimpleLazyObject(partial(_rights, request))  # type: ignore[attr-defined]
+        request.read_once = read = cache(partial(_read, request))  # type: ignore[attr-defined]
+        request.rights = SimpleLazyObject(lambda: read()[0])  # type: ignore[attr-defined]
+        request.house = SimpleLazyObject(lambda: read()[1])  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(partial(_actor, request))  # type: ignore[attr-defined]
         unit = YUAN
         if user.is_authenticated:
@@ -158,8 +177,16 @@ class DoorMiddleware:
         return not User.objects.exists()
 
 
-def _rights(request: HttpRequest) -> Rights:
-    return rights_of(request.user) if request.user.is_authenticated else NOTHING
+def _read(request: HttpRequest) -> tuple[Rights, HouseAround]:
+    """What the reader may do and what stands around the page: asked in one go."""
+    user = request.user
+    if not user.is_authenticated:
+        return NOTHING, NOWHERE
+    if request.headers.get("HX-Request"):
+        # A fragment has nothing around it; should it want to know all the same, it asks.
+        return rights_of(user), SimpleLazyObject(lambda: house_around(user.pk))  # type: ignore[return-value]
+    assignments, house = together(assigned.of(user.pk), house_around.of(user.pk))
+    return rights_by(user, assignments), house
 
 
 def _actor(request: HttpRequest) -> Any:

@@ -2,25 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
+from huikuan.interfaces.web.exporting import SMALL_ROWS_MAX, reason_of, refuse_taking
 from huikuan.interfaces.web.exports import workbook
+from huikuan.interfaces.web.leafing import (
+    BEGINNING,
+    PAGE_ROWS,
+    Leaf,
+    leaf_of,
+    place_of,
+)
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.models import SavedView
 
-PAGE_ROWS = 50
-PAGES_MAX = 200
 COUNT_MAX = 1000
-EXPORT_SMALL_MAX = 200
 TEXT_MAX = 120
 
 Label = str | Promise
@@ -95,31 +98,29 @@ class Shown:
     request: Visit
     values: dict[str, str]
     sort: str
-    number: int
+    leaf: Leaf
     narrowed: QuerySet[Any]
     rows: list[Any]
-    has_next: bool
     count: int
 
     @property
-    def first(self) -> int:
-        """The place of the first row on this page."""
-        return (self.number - 1) * PAGE_ROWS + 1
+    def first(self) -> int | None:
+        """The place of the first row on this page, as far as it is known."""
+        if self.leaf.place.number is not None:
+            return (self.leaf.place.number - 1) * PAGE_ROWS + 1
+        if self.leaf.place.is_end and not self.is_many:
+            return self.count - len(self.rows) + 1
+        return None
 
     @property
-    def last(self) -> int:
-        """The place of the last row on this page."""
-        return self.first + len(self.rows) - 1
+    def last(self) -> int | None:
+        """The place of the last row on this page, as far as it is known."""
+        return None if self.first is None else self.first + len(self.rows) - 1
 
     @property
-    def previous_number(self) -> int:
-        """The page before."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The page after."""
-        return self.number + 1
+    def leaves(self) -> dict[str, str]:
+        """The same list, from its beginning, the page before, the page after, at its end."""
+        return self.leaf.ways(self.query)
 
     @property
     def is_searchable(self) -> bool:
@@ -143,10 +144,6 @@ class Shown:
         if self.sort != self.listing.order:
             kept["sort"] = self.sort
         return urlencode(kept)
-
-    def page_query(self, number: int) -> str:
-        """The same list, another page."""
-        return "&".join(part for part in (self.query, f"page={number}") if part)
 
     @property
     def filters(self) -> list[dict[str, Any]]:
@@ -191,37 +188,45 @@ def shown(request: Visit, listing: Listing) -> Shown:
     whole = listing.rows(request)
     rows, values = _narrowed(request, listing, whole)
     sort = _sort(request.GET.get("sort", ""), listing)
-    ordered = rows.order_by(*_order(sort, listing))
-    number = _number(request.GET.get("page", "1"))
-    start = (number - 1) * PAGE_ROWS
-    fetched = _fetched(whole, ordered, start)
-    count = start + len(fetched)
-    if len(fetched) > PAGE_ROWS:
-        count = max(count, len(rows.order_by().values_list("pk")[: COUNT_MAX + 1]))
+    order = _order(sort, listing)
+    leaf = leaf_of(rows, order, place_of(request.GET), COUNT_MAX)
+    fetched = _fetched(whole, leaf)
     if listing.beside:
-        listing.beside(fetched[:PAGE_ROWS])
+        listing.beside(fetched)
     return Shown(
         listing=listing,
         request=request,
         values=values,
         sort=sort,
-        number=number,
-        narrowed=ordered,
-        rows=fetched[:PAGE_ROWS],
-        has_next=len(fetched) > PAGE_ROWS and number < PAGES_MAX,
-        count=count,
+        leaf=leaf,
+        narrowed=rows.order_by(*order),
+        rows=fetched,
+        count=_count(rows, leaf),
     )
 
 
-def _fetched(whole: QuerySet[Any], ordered: QuerySet[Any], start: int) -> list[Any]:
-    """Choose the rows of the page first, then fetch what they show.
+def narrowed(request: Visit, listing: Listing) -> tuple[QuerySet[Any], dict[str, str]]:
+    """All rows that the link asks for, in no order, and what they are narrowed by."""
+    return _narrowed(request, listing, listing.rows(request))
+
+
+def _count(rows: QuerySet[Any], leaf: Leaf) -> int:
+    """How many rows there are, up to as many as are worth counting."""
+    if leaf.place == BEGINNING:
+        return leaf.seen
+    start = ((leaf.place.number or 1) - 1) * PAGE_ROWS
+    if start >= COUNT_MAX:
+        return start + len(leaf.keys)
+    return len(rows.order_by().values_list("pk")[: COUNT_MAX + 1])
+
+
+def _fetched(whole: QuerySet[Any], leaf: Leaf) -> list[Any]:
+    """What the chosen rows show.
 
     So what stands beside a row is not read for the thousands that are passed over.
     """
-    page = ordered.select_related(None).values_list("pk", flat=True)
-    numbers = list(page[start : start + PAGE_ROWS + 1])
-    rows = whole.in_bulk(numbers)
-    return [rows[number] for number in numbers if number in rows]
+    rows = whole.in_bulk([key for key, _value in leaf.keys])
+    return [rows[key] for key, _value in leaf.keys if key in rows]
 
 
 def _narrowed(
@@ -256,13 +261,6 @@ def _order(sort: str, listing: Listing) -> tuple[str, str]:
     return f"{sign}{fields[sort.removeprefix('-')]}", f"{sign}pk"
 
 
-def _number(text: str) -> int:
-    """Pages beyond the last one we turn to are narrowed by filters, not by leafing."""
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        return 1
-    return min(max(int(text), 1), PAGES_MAX)
-
-
 def is_for_rows(request: Visit) -> bool:
     """Whether only the rows are asked for, as while one types."""
     return request.headers.get("HX-Target", "").endswith("list-rows")
@@ -284,14 +282,15 @@ def list_page(request: Visit, listing: Listing, **context: Any) -> HttpResponse:
 def _exported(request: Visit, listed: Shown) -> HttpResponse:
     if not listed.listing.exports:
         raise Http404
-    probe = list(islice(listed.narrowed.values_list("pk")[: EXPORT_SMALL_MAX + 1], None))
-    needed = "exports.bulk" if len(probe) > EXPORT_SMALL_MAX else "exports.small"
-    if not request.rights.may(needed):
-        raise PermissionDenied(needed)
+    is_bulk = len(listed.narrowed.values_list("pk")[: SMALL_ROWS_MAX + 1]) > SMALL_ROWS_MAX
+    may = request.rights.may
+    if answer := refuse_taking(request, is_bulk, may("exports.small"), may("exports.bulk")):
+        return answer
     # A file that streams; for pages and their middleware it is an answer like any other.
     return workbook(  # type: ignore[return-value]
         listed.listing,
         listed.narrowed,
         by=request.actor,
         query=listed.query,
+        reason=reason_of(request),
     )

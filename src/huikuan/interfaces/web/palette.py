@@ -1,12 +1,15 @@
-"""The command palette: find a page, a customer or a receivable as one types."""
+"""The command palette: find a page, a customer or a document as one types."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from huikuan.desks.receivables.queries import receivables_visible_to
+from huikuan.desks.cash.queries import receipts_visible_to
+from huikuan.desks.receivables.queries import invoices_visible_to, receivables_visible_to
 from huikuan.interfaces.web.menu import may_open, menu_for, url_if
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import settings_pages
@@ -33,6 +36,8 @@ def find(request: Visit) -> HttpResponse:
     if text:
         groups.append((_("Customers"), _customers(request, text)))
         groups.append((_("Receivables"), _receivables(request, text)))
+        groups.append((_("Invoices"), _invoices(request, text)))
+        groups.append((_("Receipts"), _receipts(request, text)))
     return render(
         request,
         "components/palette_results.html",
@@ -41,7 +46,7 @@ def find(request: Visit) -> HttpResponse:
 
 
 def _pages(request: Visit, text: str) -> list[Found]:
-    pages = [Found(item["icon"], str(item["label"]), "", item["url"]) for item in menu_for(request)]
+    pages = [Found(item.icon, item.label, "", item.url) for item in menu_for(request)]
     if (url := url_if("import")) and may_open(request, url):
         pages.append(Found("upload", _("Import a file"), "", url))
     pages += [
@@ -63,8 +68,27 @@ def _customers(request: Visit, text: str) -> list[Found]:
 
 
 def _receivables(request: Visit, text: str) -> list[Found]:
-    rows = receivables_visible_to(request.rights).filter(number__startswith=text)
+    rows = _numbered(receivables_visible_to(request.rights), text)
     return [
         Found("file-invoice", row.number, row.customer.name, url_if("receivable", row.pk))
-        for row in rows[:FOUND_MAX]
+        for row in rows
     ]
+
+
+def _invoices(request: Visit, text: str) -> list[Found]:
+    rows = _numbered(invoices_visible_to(request.rights), text)
+    return [
+        Found("file-invoice", row.number, row.customer.name, url_if("invoice", row.pk))
+        for row in rows
+    ]
+
+
+def _receipts(request: Visit, text: str) -> list[Found]:
+    rows = _numbered(receipts_visible_to(request.rights), text)
+    return [Found("cash", row.number, row.customer.name, url_if("receipt", row.pk)) for row in rows]
+
+
+def _numbered(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Documents whose number begins with the text, however the letters were typed."""
+    begins = Q(number__startswith=text) | Q(number__startswith=text.upper())
+    return rows.filter(begins)[:FOUND_MAX]

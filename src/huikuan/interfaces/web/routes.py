@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from huikuan.interfaces.routes import BOTH, POST, PUBLIC, SIGNED_IN, Route, checked
+from huikuan.interfaces.web.bank_changes.routes import BANK_CHANGE_ROUTES
 from huikuan.interfaces.web.cash.applying import cash_apply, cash_apply_sums
 from huikuan.interfaces.web.cash.changes import (
     application_undo,
@@ -20,8 +21,6 @@ from huikuan.interfaces.web.customers.checks import (
     uscc_check,
 )
 from huikuan.interfaces.web.customers.details import (
-    bank_account_forgotten,
-    bank_account_noted,
     contact_forgotten,
     contact_met,
     file_filed,
@@ -33,6 +32,7 @@ from huikuan.interfaces.web.customers.keeping import customer_assign, customer_e
 from huikuan.interfaces.web.customers.listing import customers
 from huikuan.interfaces.web.customers.page import customer, customer_events
 from huikuan.interfaces.web.customers.statement import customer_statement
+from huikuan.interfaces.web.exporting import export_taken
 from huikuan.interfaces.web.gate import guarded
 from huikuan.interfaces.web.imports.history import import_receivables, imports
 from huikuan.interfaces.web.imports.pages import (
@@ -56,7 +56,12 @@ from huikuan.interfaces.web.receivables.changes import (
     receivable_filed,
     receivable_reverse,
 )
-from huikuan.interfaces.web.receivables.invoices import invoice, invoice_new, invoices
+from huikuan.interfaces.web.receivables.invoices import (
+    invoice,
+    invoice_new,
+    invoice_reverse,
+    invoices,
+)
 from huikuan.interfaces.web.receivables.listing import receivables, receivables_totals
 from huikuan.interfaces.web.receivables.new import receivable_new
 from huikuan.interfaces.web.receivables.page import receivable
@@ -64,7 +69,7 @@ from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
 from huikuan.interfaces.web.reports.dashboard import dashboard
 from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
 from huikuan.interfaces.web.reports.payments import customer_payments
-from huikuan.interfaces.web.reports.proof import proof, proof_check
+from huikuan.interfaces.web.reports.proof import proof, proof_progress
 from huikuan.interfaces.web.settings.closing import closing
 from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
@@ -107,6 +112,7 @@ ROUTES = (
     Route("service-worker", "sw.js", service_worker, PUBLIC),
     Route("offline", "offline", offline, PUBLIC),
     Route("health", "health", health, PUBLIC),
+    Route("export-taken", "exports", export_taken, "exports.bulk", POST, delicate=True),
     # Customers
     Route("customers", "customers", customers, "customers.read"),
     Route("customer", "customer/<path:code>", customer, "customers.read"),
@@ -156,20 +162,6 @@ ROUTES = (
         POST,
     ),
     Route(
-        "customer-bank-account-noted",
-        "customers/<int:customer_id>/bank-accounts",
-        bank_account_noted,
-        "bank_data.write",
-        POST,
-    ),
-    Route(
-        "customer-bank-account-forgotten",
-        "customers/<int:customer_id>/bank-accounts/<int:account_id>/remove",
-        bank_account_forgotten,
-        "bank_data.write",
-        POST,
-    ),
-    Route(
         "customer-file-filed",
         "customers/<int:customer_id>/files",
         file_filed,
@@ -177,6 +169,7 @@ ROUTES = (
         POST,
     ),
     Route("customer-file", "customers/files/<int:attachment_id>", file_taken, "files.read"),
+    *BANK_CHANGE_ROUTES,
     # Reports
     Route(
         "customer-payments",
@@ -187,14 +180,14 @@ ROUTES = (
     Route("dashboard", "reports", dashboard, "dashboards.read"),
     Route("ageing", "reports/ageing", ageing, "ageing.read"),
     Route("ageing-items", "reports/ageing/items", ageing_cell, "ageing.read"),
-    Route("proof", "reports/proof", proof, "history.verify"),
-    Route("proof-check", "reports/proof/<slug:check>", proof_check, "history.verify"),
+    Route("proof", "reports/proof", proof, "history.verify", BOTH),
+    Route("proof-progress", "reports/proof/progress", proof_progress, "history.verify"),
     Route("ledger-entries", "ledger/entries", ledger_entries, "ledger.read"),
     Route("ledger-entry", "ledger/entries/<int:entry_id>", ledger_entry, "ledger.read"),
     Route("ledger-item", "ledger/items/<int:item_id>", ledger_item, "ledger.read"),
     # Imports
     Route("imports", "imports", imports, "imports.run"),
-    Route("import", "import", import_new, "imports.run", BOTH),
+    Route("import", "import", import_new, "imports.run", BOTH, works_in_parts=True),
     Route(
         "import-sample",
         "imports/samples/<slug:kind>/<slug:language>.xlsx",
@@ -202,8 +195,22 @@ ROUTES = (
         "imports.run",
     ),
     Route("import-file", "imports/<int:intake_id>", import_shown, "imports.run"),
-    Route("import-reading", "imports/<int:intake_id>/reading", import_reading, "imports.run", BOTH),
-    Route("import-run", "imports/<int:intake_id>/run", import_run, "imports.run", POST),
+    Route(
+        "import-reading",
+        "imports/<int:intake_id>/reading",
+        import_reading,
+        "imports.run",
+        BOTH,
+        works_in_parts=True,
+    ),
+    Route(
+        "import-run",
+        "imports/<int:intake_id>/run",
+        import_run,
+        "imports.run",
+        POST,
+        works_in_parts=True,
+    ),
     Route("import-progress", "imports/<int:intake_id>/progress", import_progress, "imports.run"),
     Route(
         "import-withdrawn",
@@ -212,7 +219,14 @@ ROUTES = (
         "imports.run",
         POST,
     ),
-    Route("import-undone", "imports/<int:intake_id>/undo", import_undone, "imports.undo", POST),
+    Route(
+        "import-undone",
+        "imports/<int:intake_id>/undo",
+        import_undone,
+        "imports.undo",
+        POST,
+        works_in_parts=True,
+    ),
     Route("import-refused", "imports/<int:intake_id>/refused", import_refused, "imports.run"),
     Route("import-original", "imports/<int:intake_id>/original", import_original, "imports.run"),
     Route(
@@ -269,6 +283,13 @@ ROUTES = (
     Route("invoices", "invoices", invoices, "invoices.read"),
     Route("invoice-new", "invoices/new", invoice_new, "invoices.post", BOTH),
     Route("invoice", "invoices/<int:invoice_id>", invoice, "invoices.read"),
+    Route(
+        "invoice-reverse",
+        "invoices/<int:invoice_id>/reverse",
+        invoice_reverse,
+        "invoices.reverse",
+        BOTH,
+    ),
     # Cash
     Route("receipts", "receipts", receipts, "receipts.read"),
     Route("receipt-new", "receipts/new", receipt_new, "receipts.post", BOTH),
@@ -302,7 +323,7 @@ ROUTES = (
     # Settings
     Route("settings", "settings", settings, SIGNED_IN),
     Route("settings-profile", "settings/profile", profile, SIGNED_IN, BOTH),
-    Route("settings-tokens", "settings/tokens", tokens, "tokens.own", BOTH),
+    Route("settings-tokens", "settings/tokens", tokens, "tokens.own", BOTH, delicate=True),
     Route(
         "settings-token-revoked",
         "settings/tokens/<int:token_id>/revoke",
@@ -312,13 +333,21 @@ ROUTES = (
     ),
     Route("settings-organization", "settings/company", organization, "settings.manage"),
     Route("settings-people", "settings/people", people, "people.manage", BOTH),
-    Route("settings-person", "settings/people/<int:user_id>", person, "people.manage", BOTH),
+    Route(
+        "settings-person",
+        "settings/people/<int:user_id>",
+        person,
+        "people.manage",
+        BOTH,
+        delicate=True,
+    ),
     Route(
         "settings-person-activity",
         "settings/people/<int:user_id>/activity",
         person_activity,
         "people.manage",
         POST,
+        delicate=True,
     ),
     Route(
         "settings-person-password",
@@ -326,6 +355,7 @@ ROUTES = (
         person_password,
         "people.manage",
         POST,
+        delicate=True,
     ),
     Route(
         "settings-role-revoked",
@@ -333,6 +363,7 @@ ROUTES = (
         role_revoked,
         "people.manage",
         POST,
+        delicate=True,
     ),
     Route("settings-departments", "settings/departments", departments, "people.manage", BOTH),
     Route("settings-closing", "settings/closing", closing, "periods.close", BOTH),

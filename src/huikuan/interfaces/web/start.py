@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huikuan.errors import Refused
 from huikuan.flows.give_role import give_role
 from huikuan.interfaces.clock import house_acting
+from huikuan.interfaces.words.countries import currency_name
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.people.commands import add_user, found_organization
 from huikuan.records.people.models import User
@@ -26,7 +27,8 @@ class StartForm(forms.Form):
 
     company = forms.CharField(label=_("Name of your company"), max_length=200)
     base_currency = forms.ChoiceField(
-        label=_("Currency of your books"), choices=[(code, code) for code in CURRENCIES]
+        label=_("Currency of your books"),
+        choices=lambda: [(code, f"{code} {currency_name(code)}") for code in CURRENCIES],
     )
     name = forms.CharField(label=_("Your name"), max_length=120)
     username = forms.CharField(label=_("Sign-in name"), max_length=60)

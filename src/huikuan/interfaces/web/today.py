@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
-from huikuan.interfaces.web.menu import url_if
-from huikuan.interfaces.web.reports.dashboard import percent, received_url
+from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.reports.dashboard import told
 from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
 from huikuan.interfaces.web.visit import Visit
-from huikuan.records.people.queries import assignments_of
 from huikuan.records.timeline.follow_ups import failed_follow_ups
 from huikuan.records.timeline.queries import latest_seals, notices_for
 from huikuan.records.timeline.seals import short_form
@@ -30,17 +30,31 @@ NAMES_SHOWN = 5
 
 def today(request: Visit) -> HttpResponse:
     """The first page."""
-    roles = {each.role for each in assignments_of(request.user)}
+    roles = request.rights.roles
     steps = first_steps(request)
     sheets = [] if steps and not steps.has_receivables else _sheets(request, roles)
     context = {
         "today": request.actor.today,
         "steps": steps,
         "sheets": sheets,
-        "notices": notices_for(request.user.pk).filter(read_at=None)[:NOTICES_SHOWN],
+        "notices": _new_notices(request),
         "has_role": bool(roles),
+        "import_url": _import_url(request),
     }
     return render(request, "today.html", context)
+
+
+def _new_notices(request: Visit) -> list[Any]:
+    """What I was told and have not read; the menu knows already whether there is any."""
+    if not request.house.unread_count:
+        return []
+    return list(notices_for(request.user.pk).filter(read_at=None)[:NOTICES_SHOWN])
+
+
+def _import_url(request: Visit) -> str:
+    """The way to hand a file in, for whoever may."""
+    url = url_if("import")
+    return url if url and may_open(request, url) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +71,14 @@ class Sheet:
     wanted: str = ""
 
 
-def _sheets(request: Visit, roles: set[str]) -> list[dict[str, Any]]:
+def _sheets(request: Visit, roles: frozenset[str]) -> list[dict[str, Any]]:
     """The sheets of this person's roles that have something on them."""
     mine = [
         sheet for sheet in SHEETS if roles & sheet.roles and request.rights.may(sheet.permission)
     ]
     wanted = {sheet.wanted for sheet in mine if sheet.wanted}
-    lying = desk(request.rights, request.actor.today, wanted) if wanted else Desk()
+    base = request.house.base_currency
+    lying = desk(request.rights, request.actor.today, wanted, base) if wanted else Desk()
     found = []
     for sheet in mine:
         shown = sheet.shown(request, lying)
@@ -73,20 +88,18 @@ def _sheets(request: Visit, roles: set[str]) -> list[dict[str, Any]]:
 
 
 def _figures(request: Visit, lying: Desk) -> dict[str, Any] | None:
-    """Three numbers and five names, in the company's own currency."""
-    standings = overview(request.rights, as_of=request.actor.today).standings
+    """Four numbers, a year of ageing, five names, and what falls due: in the company's currency."""
+    standings = overview(
+        request.rights, as_of=request.actor.today, base=request.house.base_currency
+    ).standings
     if not standings:
         return None
     standing = standings[0]
     asked = _asked(request, standing.currency)
     names = sorted(standing.debtors, key=lambda row: -row.overdue_minor)[:NAMES_SHOWN]
     return {
-        "standing": standing,
-        "overdue_percent": percent(standing.overdue_share),
+        **told(request.rights, standing, asked),
         "names": [_ranked(row, asked) for row in names if row.overdue_minor],
-        "open_url": items_url(asked, "open"),
-        "overdue_url": items_url(asked, "overdue"),
-        "received_url": received_url(asked),
         "other_currencies": len(standings) - 1,
     }
 
@@ -194,6 +207,7 @@ COLLECTING = frozenset({"CC", "CO"})
 SHEETS = (
     Sheet("figures", frozenset({"EX"}), "dashboards.read", _figures),
     Sheet("unapplied", frozenset({"AC"}), "receipts.read", _unapplied, "unapplied"),
+    Sheet("bank_changes", frozenset({"CC", "AC"}), "bank_data.read", bank_changes),
     Sheet("imports", frozenset({"AC"}), "imports.run", _imports),
     Sheet("overdue", SELLING | COLLECTING | {"AC", "LG"}, "ageing.read", _overdue, "overdue"),
     Sheet("newly_overdue", COLLECTING | {"SM"}, "ageing.read", _newly_overdue, "newly_overdue"),

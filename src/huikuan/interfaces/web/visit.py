@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.models import User
 from huikuan.records.people.rights import Rights
+from huikuan.reports.house_around import HouseAround
 
 
 class Visit(HttpRequest):
@@ -16,3 +17,5 @@ class Visit(HttpRequest):
     user: User  # type: ignore[assignment]
     actor: Actor
     rights: Rights
+    export_reason: str
+    house: HouseAround

@@ -14,6 +14,16 @@ STATUS_WORDS: dict[str, tuple[Word, str]] = {
     "settled": (pgettext_lazy("status", "settled"), "good"),
     "reversed": (pgettext_lazy("status", "reversed"), "plain"),
 }
+# How an invoice is taken back, and the badge of one that was.
+INVOICE_REVERSAL_WORDS: dict[str, Word] = {
+    "red_noted": _("Offset in red"),
+    "voided": _("Void"),
+}
+INVOICE_WORDS: dict[str, tuple[Word, str]] = {
+    "standing": (pgettext_lazy("of an invoice", "standing"), "good"),
+    "red_noted": (pgettext_lazy("of an invoice", "offset in red"), "plain"),
+    "voided": (pgettext_lazy("of an invoice", "voided"), "plain"),
+}
 # State of a receipt or credit.
 MONEY_WORDS: dict[str, tuple[Word, str]] = {
     "unapplied": (pgettext_lazy("status", "unapplied"), "waiting"),

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huikuan.interfaces.words.contracts import worded
 from huikuan.interfaces.words.customers import FIELD_NAMES
+from huikuan.interfaces.words.roles import ROLE_NAMES
 from huikuan.interfaces.words.values import shown
 
 FIELD_SET = _("{field} set to “{new}”")
+EXPORTED_FOR = _("List exported: {rows} rows. Reason: {reason}")
 FIELD_EMPTIED = _("{field} “{old}” removed")
 
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
@@ -19,6 +21,17 @@ EVENTS: dict[str, str | Promise] = {
     "application_undone": _("Application of {amount_minor} undone: {reason}"),
     "bank_account_added": _("Bank account ending in {ending} added"),
     "bank_account_removed": _("Bank account ending in {ending} removed"),
+    "bank_change_approved": _(
+        "Change of bank account {old_ending} → {new_ending} approved, in effect from {effective_at}"
+    ),
+    "bank_change_in_effect": _("Change of bank account {old_ending} → {new_ending} took effect"),
+    "bank_change_refused": _(
+        "Change of bank account {old_ending} → {new_ending} refused: {reason}"
+    ),
+    "bank_change_requested": _("Change of bank account {old_ending} → {new_ending} asked for"),
+    "bank_change_withdrawn": _(
+        "Change of bank account {old_ending} → {new_ending} withdrawn: {reason}"
+    ),
     "contact_added": _("A contact was added"),
     "contact_removed": _("A contact was removed"),
     "contract_signed": _("Contract {number} signed, version {version}"),
@@ -29,11 +42,17 @@ EVENTS: dict[str, str | Promise] = {
     "customer_registered": _("Customer {name} ({code}) registered"),
     "file_attached": _("File “{title}” attached"),
     "house_check_failed": _("House check {check} found {count} differences, the first in {detail}"),
+    "house_checked": _(
+        "Books checked through entry {through_entry}: {wrong_count} of {check_count} checks differ"
+    ),
     "import_finished": _("Import of {name} finished: {accepted} taken, {refused} refused"),
     "import_undone": _("Import of {name} undone: {reason}"),
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
+    "invoice_red_noted": _("Invoice {number} over {amount_minor} offset in red: {reason}"),
+    "invoice_voided": _("Invoice {number} over {amount_minor} voided: {reason}"),
     "list_exported": _("List exported: {rows} rows"),
     "name_added": _("Name “{text}” added"),
+    "old_contact_told": _("The contact known before was told of the change of bank account"),
     "order_cancelled": _("Order {number} cancelled in part or whole: {reason}"),
     "order_confirmed": _("Order {number} over {amount_minor} confirmed"),
     "password_renewed": _("{name} was given a new password"),
@@ -60,6 +79,8 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     if "field" in params:
         field = params["field"]
         params = {**params, "field": str(FIELD_NAMES.get(field, field))}
+    if "role" in params:
+        params = {**params, "role": str(ROLE_NAMES.get(params["role"], params["role"]))}
     return str(_template(kind, params)).format_map(shown(worded(params)))
 
 
@@ -69,4 +90,6 @@ def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
         return FIELD_SET
     if kind == "customer_changed" and not params.get("new"):
         return FIELD_EMPTIED
+    if kind == "list_exported" and params.get("reason"):
+        return EXPORTED_FOR
     return EVENTS[kind]

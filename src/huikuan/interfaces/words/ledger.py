@@ -42,11 +42,18 @@ def entry_name(kind: str) -> str:
     return str(ENTRY_NAMES.get(kind, kind))
 
 
-def source_name(source: str) -> str:
-    """Where an entry came from: ``intake:12`` is “Import 12”."""
+def source_item(source: str) -> int | None:
+    """Which open item an entry came from: ``receipt:7`` is 7."""
     kind, _mark, number = source.partition(":")
-    name: str | Promise = SOURCE_NAMES.get(kind, kind)
-    return f"{name} {number}".strip()
+    return int(number) if kind in SIDE_NAMES and number.isdigit() else None
+
+
+def source_name(source: str, numbers: dict[int, str] | None = None) -> str:
+    """Where an entry came from: ``intake:12`` is “Import 12”, ``receipt:7`` “Receipt SK-1”."""
+    kind, _mark, number = source.partition(":")
+    name: str | Promise = SOURCE_NAMES.get(kind) or SIDE_NAMES.get(kind, kind)
+    item = source_item(source)
+    return f"{name} {(numbers or {}).get(item or 0, number)}".strip()
 
 
 def actor_name(actor: str, people: dict[str, str]) -> str:

@@ -45,6 +45,10 @@ PROBLEMS: dict[str, str | Promise] = {
         "This Idempotency-Key was used for another request. Use a new key for a new request."
     ),
     "media_type_unknown": _("Send the body as {media_type}."),
+    "export_reason_missing": _(
+        "More than {rows_max} rows at once need a reason. Give it as the query parameter reason, "
+        "or ask for fewer rows."
+    ),
     "method_unknown": _("This address knows only {methods}."),
     "order_or_parts": _("Give either parts or an order, not both and not neither."),
     "permission_missing": _("This token may not do this; it needs the permission {permission}."),

@@ -64,7 +64,35 @@ REFUSALS: dict[str, str | Promise] = {
         "The backup {name} was made by the newer version {version}. Install that version first."
     ),
     "backup_unreadable": _("The file {name} cannot be read. {reason}"),
+    "bank_account_known": _(
+        "The account ending in {ending} is there already. Change that one, or enter another."
+    ),
     "bank_account_missing": _("Enter the account number and the bank."),
+    "bank_change_asked_already": _(
+        "A change of this account is asked for already and not yet in effect. Open that one."
+    ),
+    "bank_change_cooling": _(
+        "This change takes effect at {effective_at} only; until then it can be stopped."
+    ),
+    "bank_change_idle": _("This is the account as it stands. Enter what is different."),
+    "bank_change_needs_person": _(
+        "A change of bank data has a person behind it. Sign in and ask for it there."
+    ),
+    "bank_change_needs_two": _(
+        "The bank data of a known customer is changed by two people. Ask for the change."
+    ),
+    "bank_change_not_open": _("Somebody has decided this change meanwhile. Load the page again."),
+    "bank_change_of_another": _(
+        "{name} asked for this change; only they can withdraw it. Whoever approves can refuse it."
+    ),
+    "bank_change_of_own_customer": _(
+        "You look after this customer, so somebody else decides this change."
+    ),
+    "bank_change_ones_own": _("You asked for this change, so somebody else decides it."),
+    "bank_changer_keeps_off": _(
+        "Within the last {days} days you took part in a change of bank data of {name}. A "
+        "colleague records its receipts."
+    ),
     "capitals_only_in_yuan": _("Chinese capitals exist for yuan only, not for {currency}."),
     "closed_already": _(
         "The books are closed through {closed_through_on} already; choose a day after that, "
@@ -110,6 +138,7 @@ REFUSALS: dict[str, str | Promise] = {
         "The stored file {name} ({sha256}…) cannot be found. Restore it from a backup."
     ),
     "file_too_large": _("The file is larger than {megabytes_max} MB. Split it into smaller ones."),
+    "how_told_missing": _("Say how they were told."),
     "identifier_lost_digits": _(
         "The spreadsheet has cut the number {text}. Format the column as text and export it again."
     ),
@@ -119,12 +148,19 @@ REFUSALS: dict[str, str | Promise] = {
     "invoice_above_receivable": _(
         "At most {left_minor} of {number} can still be invoiced. Lower the amount."
     ),
+    "invoice_not_voidable": _(
+        "{number} is a fully digital invoice; it cannot be voided. Offset it in red."
+    ),
     "invoice_number_taken": _(
         "Invoice {number} exists already. Open that one, or enter another number."
     ),
     "invoice_parts_differ": _(
         "An invoice claims receivables of one customer in one currency. Issue one for each."
     ),
+    "invoice_reversal_unknown": _(
+        "“{kind}” is no way to take an invoice back. Void it or offset it in red."
+    ),
+    "invoice_reversed": _("Invoice {number} is taken back already. Nothing was changed."),
     "known_differently": _(
         "{number} is known already with {amount_minor} and the day {due_on}. Reverse it first "
         "if that is wrong, or use another number."
@@ -140,6 +176,7 @@ REFUSALS: dict[str, str | Promise] = {
         "The number {number}… is longer than {length_max} characters. Shorten it."
     ),
     "number_twice": _("{number} stands twice. Keep one of them."),
+    "old_contact_told_already": _("This was noted already at {told_at}."),
     "open_amount_exceeded": _(
         "On {on} this would go {over_minor} beyond what is open. Lower the amount or choose a "
         "later day."
@@ -171,6 +208,10 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "reason_missing": _("Give a reason."),
     "reason_too_long": _("The reason is longer than {length_max} characters. Shorten it."),
+    "receivable_claimed": _(
+        "{number} is claimed by invoice {invoices}. Take the invoice back in the same step, or "
+        "first."
+    ),
     "receivable_has_applications": _(
         "Money or a credit note rests on {number}. Undo that first, then reverse."
     ),
@@ -186,6 +227,9 @@ REFUSALS: dict[str, str | Promise] = {
     "reversal_before_entry": _(
         "The reversal on {on} would be before the entry itself ({effective_on}). Choose that day "
         "or a later one."
+    ),
+    "reversal_before_invoice": _(
+        "On {on} the invoice did not exist yet (since {issued_on}). Choose a later day."
     ),
     "reversal_of_reversal": _(
         "Entry {key} is itself a reversal. Enter the original fact again instead."

@@ -14,9 +14,6 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     "amounts_disagree": _(
         "The amount, what is paid and what is open do not add up. Correct one of the three."
     ),
-    "amounts_scaled": _(
-        "The column {heading} holds thousands or ten-thousands. Export it in whole units."
-    ),
     "answer_unknown": _("There is no question {name} about a file."),
     "answer_wrong": _("{answer} is no answer to the question {name}."),
     "archive_damaged": _("The file is damaged. Export it again."),
@@ -55,13 +52,22 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
         "The headings in row {row} of the sheet {sheet} are merged cells. Put one heading above "
         "each column, in one row."
     ),
+    "headings_missing": _(
+        "Row {row} should hold the headings, but holds values. Put a heading above each column."
+    ),
     "intake_broke_off": _("The import broke off. Nothing was written; start it again."),
+    "intake_claimed": _(
+        "{count} invoices claim receivables of this import, the first is {number}. Take them back "
+        "first."
+    ),
     "intake_kind_unknown": _("There is no import of {kind}."),
-    "intake_not_done": _("Only an import that is done can be undone; this one is {state}."),
+    "intake_not_done": _("Only an import that is in the books can be undone; this one is {state}."),
     "intake_not_open": _("This import is {state} and cannot be run or changed any more."),
     "intake_rested_upon": _(
         "{count} later entries rest on this import, the first is {key}. Undo them first."
     ),
+    "intake_stopped": _("The import stopped half way. Continue it, or undo what is in the books."),
+    "intake_unread": _("The file is still being read. Try again in a moment."),
     "not_a_table": _("The file is no table of rows and columns. Choose a CSV or XLSX file."),
     "number_twice_in_file": _(
         "{number} stands already in row {first_row}. Keep one of the two rows."
@@ -78,12 +84,14 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     ),
     "sheet_missing": _("There is no sheet {sheet}. Choose one from the list."),
     "sheet_too_large": _(
-        "The sheet reaches over more than {cells_max} cells. Delete the empty rows and columns."
+        "The sheet reaches over more than {cells_max} cells. "
+        "Delete empty rows and columns, or use CSV."
     ),
     "table_empty": _("The file is empty. Choose another file."),
     "text_too_long": _("The text {text}… is longer than {length_max} characters. Shorten it."),
     "text_unprintable": _("The text {text} holds invisible characters. Type it anew."),
     "too_many_columns": _("The table has more than {columns_max} columns. Delete the empty ones."),
+    "too_many_rows": _("The file has more than {rows_max} rows. Split it into smaller ones."),
     "workbook_damaged": _("The workbook is damaged. Open and save it again, or use CSV."),
     "workbook_encrypted": _("The workbook is locked with a password. Save it without one."),
     "workbook_has_dtd": _(
@@ -94,6 +102,10 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
 }
 
 ROW_WARNINGS: dict[str, str | Promise] = {
+    "bank_account_left_out": _(
+        "The company is known already; a file does not change its bank account. Ask for the "
+        "change on its page."
+    ),
     "code_like_another": _(
         "Customer {code} is like {other} but for leading zeros; they stay two customers."
     ),
@@ -114,10 +126,11 @@ QUESTIONS: dict[str, str | Promise] = {
     "dates": _("In which order do day, month and year stand?"),
     "decimal": _("Is the mark in these amounts a decimal mark or a thousands separator?"),
     "encoding": _("The file can be read in several encodings. Which one reads well?"),
+    "serials": _("The days are bare numbers. From which year does the spreadsheet count them?"),
     "sheet": _("The workbook has several sheets. Which one?"),
+    "unit": _("A heading names a larger unit. In which unit are the amounts?"),
     "zeros": _(
-        "Some customer codes differ from known ones only by leading zeros. Are they the same "
-        "customers?"
+        "Some customer codes differ only by leading zeros. Is each pair one customer, or two?"
     ),
 }
 

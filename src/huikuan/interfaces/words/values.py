@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -31,7 +32,10 @@ def shown(params: Mapping[str, Any]) -> Shown:
 def money_text(minor: int, currency: str) -> str:
     """``1,234.50 CNY``: the amount with the decimals of its currency."""
     places = digits(currency) if currency else 2
-    return f"{Decimal(minor).scaleb(-places):,.{places}f} {currency}".rstrip()
+    if not places:
+        return f"{minor:,} {currency}".rstrip()
+    sign, (major, rest) = "-" if minor < 0 else "", divmod(abs(minor), 10**places)
+    return f"{sign}{major:,}.{rest:0{places}d} {currency}".rstrip()
 
 
 def _text(name: str, value: Any, currency: str) -> str:
@@ -42,13 +46,19 @@ def _text(name: str, value: Any, currency: str) -> str:
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return _day(value, get_language())
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, list | tuple | set | frozenset):
         comma = "、" if (get_language() or "").startswith("zh") else ", "
         return comma.join(_text(name, each, currency) for each in value)
     return str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str | None) -> str:
+    """A day as this language, which is the active one, writes it."""
+    return date_format(day, "DATE_FORMAT")
 
 
 def _moment(name: str, text: str) -> Any:

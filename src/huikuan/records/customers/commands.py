@@ -162,11 +162,6 @@ def add_bank_account(
     return account
 
 
-def remove_bank_account(account: BankAccount, *, by: Actor) -> None:
-    """The customer does not pay from this account any more."""
-    account.delete()
-
-
 def hold_customers(customer_ids: Iterable[int]) -> dict[int, str]:
     """Hold companies until the transaction ends, and give their codes.
 

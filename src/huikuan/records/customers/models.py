@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+BANK_CHANGE_STATES = ("waiting", "approved", "in_effect", "refused", "withdrawn")
 NAME_KINDS = ("legal", "former", "short", "foreign", "spelling", "code")
 
 
@@ -33,10 +34,10 @@ class Customer(models.Model):
     address = models.CharField(max_length=300, blank=True)
     group = models.ForeignKey(CustomerGroup, null=True, blank=True, on_delete=models.PROTECT)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, db_index=False
     )
     department = models.ForeignKey(
-        "people.Department", null=True, blank=True, on_delete=models.PROTECT
+        "people.Department", null=True, blank=True, on_delete=models.PROTECT, db_index=False
     )
     search_text = models.TextField(blank=True, default="", editable=False)
     # No index of its own: nearly every row has none, and SQLite would choose it for "is null".
@@ -52,6 +53,9 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="customer_by_name"),
+            # With the number: whose customers these are is asked for every list of theirs.
+            models.Index(fields=["owner", "id"], name="customer_by_owner"),
+            models.Index(fields=["department", "id"], name="customer_by_department"),
             models.Index(
                 fields=["successor"],
                 condition=Q(successor__isnull=False),
@@ -118,3 +122,70 @@ class BankAccount(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class BankChange(models.Model):
+    """A change of a customer's bank account that somebody asked for and somebody else decides.
+
+    ``before`` and ``after`` hold number, bank and holder; an empty one says that there was, or
+    will be, no account. Approved, it takes effect at ``effective_at``, never at once.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="bank_changes")
+    account_id = models.BigIntegerField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, default="waiting")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=300, blank=True)
+    effective_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=BANK_CHANGE_STATES), name="bank_change_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=models.F("requested_by"))
+                | Q(state="withdrawn"),
+                name="bank_change_decided_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["effective_at"],
+                condition=Q(state__in=["waiting", "approved"]),
+                name="bank_change_open",
+            ),
+        ]
+
+
+class OldContactNotice(models.Model):
+    """The contact known before a bank change is to be told of it; nothing is sent from here.
+
+    The contact is written down as it was when the change was asked for, so that whoever diverts
+    money cannot first change whom we call. ``told_at`` is empty until a person has told them.
+    """
+
+    change = models.ForeignKey(BankChange, on_delete=models.PROTECT, related_name="notices")
+    name = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    told_how = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]

@@ -1,12 +1,14 @@
 """Which companies we know, and which of them a person may see."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import Exact
+from django.db.models import CharField, Q, QuerySet, Value
 
 from huikuan.engine.names import name_key, search_words
+from huikuan.records.customers.long_lists import listed_within
 from huikuan.records.customers.models import (
     BankAccount,
     Contact,
@@ -15,10 +17,10 @@ from huikuan.records.customers.models import (
     CustomerName,
 )
 from huikuan.records.people.queries import scoped
-from huikuan.records.people.rights import Rights
+from huikuan.records.people.rights import Reach, Rights
+from huikuan.records.prepared import Prepared, Rows
 
 SEARCH_LENGTH_MAX = 80
-FEW_CUSTOMERS = 300
 
 
 def visible_to(
@@ -36,32 +38,108 @@ def visible_to(
     )
 
 
-def listed_within(rights: Rights, permission: str, prefix: str = "") -> Q:
-    """What a right reaches, as a condition for long lists that are read in an order of their own.
-
-    Of few customers the rows are looked up; of many, the list meets them soon. Left to itself
-    SQLite would fetch and sort every row of a salesperson for one page; PostgreSQL weighs it.
-    """
-    reach = rights.reach(permission)
-    if reach.all or not reach.user_id or connection.vendor != "sqlite":
-        return scoped(reach, prefix)
-    theirs = Customer.objects.filter(scoped(reach)).order_by().values_list("pk", flat=True)
-    found = list(theirs[: FEW_CUSTOMERS + 1])
-    if len(found) <= FEW_CUSTOMERS:
-        return Q(**{f"{prefix}pk__in": found})
-    condition = Q(Exact(F(f"{prefix}owner_id") + 0, reach.user_id))
-    for path in reach.department_paths:
-        condition |= Q(**{f"{prefix}department__path__startswith": path})
-    return condition
-
-
 def reaches(rights: Rights, permission: str, customer: Customer) -> bool:
     """Whether a right reaches this customer: what ``visible_to`` asks, of one already read."""
-    reach = rights.reach(permission)
-    if reach.all or (reach.user_id and reach.user_id == customer.owner_id):
-        return True
     path = customer.department.path if customer.department else ""
-    return any(path.startswith(one) for one in reach.department_paths) if path else False
+    return reaches_one(rights.reach(permission), customer.owner_id, path)
+
+
+def reaches_one(reach: Reach, owner_id: int | None, department_path: str) -> bool:
+    """Whether a right goes as far as somebody with this owner in this department."""
+    if reach.all or (reach.user_id and reach.user_id == owner_id):
+        return True
+    return bool(department_path) and department_path.startswith(reach.department_paths)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOnFile:
+    """Who one customer is, with the names of whoever looks after them, as plain facts."""
+
+    id: int
+    code: str
+    name: str
+    uscc: str
+    tax_number: str
+    country: str
+    region: str
+    industry: str
+    address: str
+    created_at: datetime
+    group_id: int | None
+    group_name: str | None
+    owner_id: int | None
+    owner_name: str
+    department_name: str | None
+    department_path: str
+
+
+def customer_on_file(*, code: str = "", customer_id: int = 0) -> CustomerOnFile | None:
+    """One customer by our code for them or by number; a merged record is not there any more."""
+    return _BY_CODE(code) if code else _BY_ID(customer_id)
+
+
+def _first_on_file(rows: Rows) -> CustomerOnFile | None:
+    if not rows:
+        return None
+    *facts, owner_name, username, department_name, path = rows[0]
+    named = (*facts, owner_name or username or "", department_name, path or "")
+    return CustomerOnFile(*named)
+
+
+def _on_file(**wanted: Any) -> QuerySet[Customer, Any]:
+    return Customer.objects.filter(**wanted, successor=None).values_list(
+        "id", "code", "name", "uscc", "tax_number", "country", "region", "industry", "address",
+        "created_at", "group_id", "group__name", "owner_id", "owner__name", "owner__username",
+        "department__name", "department__path",
+    )  # fmt: skip
+
+
+_BY_CODE = Prepared(lambda code: _on_file(code=code), str, shape=_first_on_file)
+_BY_ID = Prepared(lambda customer_id: _on_file(pk=customer_id), int, shape=_first_on_file)
+
+
+class Known(NamedTuple):
+    """What hangs on a customer, in the order in which it came.
+
+    A name: id, kind, text. A contact: id, name, role, phone, e-mail. A bank account: id, number,
+    bank, holder.
+    """
+
+    names: tuple[tuple[Any, ...], ...]
+    contacts: tuple[tuple[Any, ...], ...]
+    bank_accounts: tuple[tuple[Any, ...], ...]
+
+
+def _shaped(rows: Rows) -> Known:
+    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in _KNOWN_WIDTHS}
+    for kind, *facts in sorted(rows):
+        found[kind].append(tuple(facts[: _KNOWN_WIDTHS[kind]]))
+    return Known(*map(tuple, found.values()))
+
+
+_KNOWN_WIDTHS = {"name": 3, "contact": 5, "bank_account": 4}
+_NOTHING = Value("", output_field=CharField())
+
+
+def _known(named: int, met: int, noted: int) -> QuerySet[Any, Any]:
+    def told(kind: str, rows: QuerySet[Any], *fields: Any) -> QuerySet[Any, Any]:
+        label = Value(kind, output_field=CharField())
+        return rows.order_by().values_list(label, "id", *fields)
+
+    return told(
+        "name", CustomerName.objects.filter(customer_id=named), "kind", "text", _NOTHING, _NOTHING
+    ).union(
+        told("contact", Contact.objects.filter(customer_id=met), "name", "role", "phone", "email"),
+        told(
+            "bank_account", BankAccount.objects.filter(customer_id=noted),
+            "number", "bank_name", "holder", _NOTHING,
+        ),
+        all=True,
+    )  # fmt: skip
+
+
+# Asked with the customer's number three times, once for each kind.
+known_of = Prepared(_known, int, int, int, shape=_shaped)
 
 
 def found_customers(

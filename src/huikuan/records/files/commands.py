@@ -4,14 +4,14 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
 
 from huikuan.errors import Refused
 from huikuan.records.customers.models import Customer
-from huikuan.records.files.models import Attachment, Intake, StoredFile
+from huikuan.records.files.models import WAITING, Attachment, Intake, Reading, StoredFile
 from huikuan.records.files.queries import place_of
 from huikuan.records.people.actor import Actor
 
@@ -68,10 +68,28 @@ def attach_file(
 
 
 def note_refusal(intake: Intake, refused: Refused) -> None:
-    """Keep with the intake why its file as a whole cannot be read."""
+    """Keep with the intake why its file cannot be read, or why it cannot be undone further."""
     params = {name: str(value) for name, value in refused.params.items()}
     told = {"failed": refused.code, "params": params}
-    Intake.objects.filter(pk=intake.pk).update(state="failed", result=told)
+    same = Intake.objects.filter(pk=intake.pk)
+    same.filter(state__in=WAITING).update(state="failed", result=told)
+    same.filter(state="undoing").update(result=intake.result | told)
+
+
+def hold_intake(intake: Intake, state: str) -> None:
+    """Keep others away from an intake until this transaction ends; refuses another state."""
+    held = Intake.objects.select_for_update().filter(pk=intake.pk).only("state").first()
+    if held is None or held.state != state:
+        raise Refused("intake_not_open", state=held.state if held else "withdrawn")
+
+
+def remember_reading(intake: Intake, answers: dict[str, Any], *, by: Actor) -> None:
+    """Files with these headings are read the same way from now on."""
+    Reading.objects.update_or_create(
+        kind=intake.kind,
+        fingerprint=intake.fingerprint,
+        defaults={"answers": answers, "updated_at": by.at},
+    )
 
 
 def _spooled(stream: BinaryIO) -> tuple[str, int, Path]:

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 INTAKE_KINDS = ("customers", "receivables", "receipts", "history")
-INTAKE_STATES = ("asked", "previewed", "running", "done", "failed", "undone")
+WAITING = ("asked", "previewed", "failed")  # nothing of it is in the books
+BEGUN = ("running", "stopped", "undoing")  # some of it may be in the books, more or less to come
+INTAKE_STATES = (*WAITING, *BEGUN, "done", "undone")
 
 
 class StoredFile(models.Model):
@@ -41,7 +43,8 @@ class Attachment(models.Model):
 class Intake(models.Model):
     """One file brought into the books (导入): how it was read, how far it is, what came of it.
 
-    Entries written by it carry ``source = "intake:<id>"``; undoing it reverses them.
+    Entries written by it carry ``source = "intake:<id>"``; undoing it reverses them. ``look`` is
+    what was found about the file as a whole under the answers in ``reading``.
     """
 
     kind = models.CharField(max_length=16)
@@ -49,6 +52,7 @@ class Intake(models.Model):
     state = models.CharField(max_length=12)
     fingerprint = models.CharField(max_length=64)
     reading = models.JSONField(default=dict)
+    look = models.JSONField(default=dict)
     row_count = models.BigIntegerField(default=0)
     done_count = models.BigIntegerField(default=0)
     result = models.JSONField(default=dict)
@@ -66,6 +70,21 @@ class Intake(models.Model):
             models.CheckConstraint(condition=Q(kind__in=INTAKE_KINDS), name="intake_kind_known"),
             models.CheckConstraint(condition=Q(state__in=INTAKE_STATES), name="intake_state_known"),
         ]
+
+
+class IntakeBatch(models.Model):
+    """Some rows of a file and what became of them, written in the transaction that wrote them.
+
+    So after a crash the batches say exactly how far the import is, and it goes on from there.
+    """
+
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="batches")
+    row_count = models.IntegerField()
+    accepted = models.IntegerField()
+    told = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
 
 
 class Reading(models.Model):

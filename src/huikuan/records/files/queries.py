@@ -1,7 +1,8 @@
 """Where a file's bytes are, and what was filed where."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,6 +11,13 @@ from huikuan.errors import Refused
 from huikuan.records.files.models import Attachment, Intake, Reading, StoredFile
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+from huikuan.records.prepared import Prepared
+
+NEWEST = 20
+
+READ_AT_ONCE_BYTES_MAX = 3_000_000
+TAKEN_AT_ONCE_BYTES_MAX = 100_000
+PACKED = 6  # a packed file holds about so many times its size
 
 
 def place_of(sha256: str) -> Path:
@@ -38,6 +46,57 @@ def attachments_of(subject: str) -> QuerySet[Attachment]:
 def attachments_of_customer(customer_id: int) -> QuerySet[Attachment]:
     """Everything filed under a customer, newest first."""
     return Attachment.objects.filter(customer_id=customer_id).select_related("file")
+
+
+class Filed(NamedTuple):
+    """One file as a customer's page shows it."""
+
+    id: int
+    title: str
+    attached_at: datetime
+    actor_name: str
+    size: int
+    sha256: str
+
+
+# What was filed last under one customer.
+newest_files = Prepared(
+    lambda customer_id: (
+        Attachment.objects.filter(customer_id=customer_id)
+        .order_by("-id")
+        .values_list("id", "title", "attached_at", "actor_name", "file__size", "file__sha256")[
+            :NEWEST
+        ]
+    ),
+    int,
+    shape=lambda rows: tuple(Filed(*row) for row in rows),
+)
+
+
+def is_quickly_read(name: str, size: int) -> bool:
+    """Whether somebody who hands a file in can wait until it was read once."""
+    return _size_unpacked(name, size) <= READ_AT_ONCE_BYTES_MAX
+
+
+def is_quickly_taken(name: str, size: int) -> bool:
+    """Whether somebody can wait until every row of a file was judged or taken."""
+    return _size_unpacked(name, size) <= TAKEN_AT_ONCE_BYTES_MAX
+
+
+def _size_unpacked(name: str, size: int) -> int:
+    is_packed = name.lower().endswith((".xlsx", ".xlsm", ".gz"))
+    return size * (PACKED if is_packed else 1)
+
+
+def broken_intakes() -> QuerySet[Intake]:
+    """Files that somebody began to bring in or to undo, oldest first."""
+    return intakes().filter(state__in=("running", "undoing")).order_by("id")
+
+
+def begun_before(intake: Intake) -> Intake | None:
+    """The same file, read the same way, that was begun before and is not finished."""
+    same = intakes().filter(file=intake.file, kind=intake.kind, state__in=("running", "stopped"))
+    return next((each for each in same if each.reading == intake.reading), None)
 
 
 def intakes() -> QuerySet[Intake]:

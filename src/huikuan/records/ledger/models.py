@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Abs
 
 SIDES = ("receivable", "receipt", "credit")
 
@@ -48,14 +49,16 @@ class OpenItem(models.Model):
             models.CheckConstraint(condition=Q(side__in=SIDES), name="side_is_known"),
         ]
         indexes = [
+            # Both hold the amounts too: totals of a list, and how a customer stands, are read off
+            # the index (SQLite knows no columns that are only included).
             models.Index(
-                fields=["customer", "side", "due_on"],
+                fields=["customer", "side", "due_on", "currency", "open_minor"],
                 condition=Q(open_minor__gt=0),
                 name="open_by_customer",
             ),
             models.Index(
-                fields=["side", "due_on"],
-                include=["currency", "open_minor", "customer"],
+                fields=["side", "due_on", "currency", "open_minor"],
+                include=["customer", "id"],
                 condition=Q(open_minor__gt=0),
                 name="open_by_due",
             ),
@@ -63,6 +66,16 @@ class OpenItem(models.Model):
             # what is open, and read all open items for each customer.
             models.Index(
                 fields=["open_minor"], condition=Q(open_minor__gt=0), name="open_by_amount_alone"
+            ),
+            # Settled ones too, said so that only those ask it who mean every item of a customer:
+            # SQLite would take a plain one for what is open, and read all that was ever settled.
+            models.Index(Abs("customer"), name="item_by_customer"),
+            # Money that waits to be applied is little beside what is owed.
+            models.Index(
+                fields=["due_on", "id"],
+                include=["side", "customer", "open_minor", "original_minor"],
+                condition=Q(open_minor__gt=0) & ~Q(side="receivable"),
+                name="waiting_by_due",
             ),
             models.Index(
                 fields=["side", "due_on"],

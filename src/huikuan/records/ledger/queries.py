@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Abs
+from django.db.models.lookups import In
 
 from huikuan.records.ledger.accounts import (
     CUSTOMER_CREDIT,
@@ -38,21 +39,6 @@ def open_items(side: str, customer_ids: Iterable[int] | None = None) -> QuerySet
     """What is open now on one side (receivable, receipt, credit), earliest due first."""
     items = OpenItem.objects.filter(side=side, open_minor__gt=0).order_by("due_on", "id")
     return items if customer_ids is None else items.filter(customer_id__in=list(customer_ids))
-
-
-def unapplied_items() -> QuerySet[OpenItem]:
-    """Receipts and credits of which something is not yet applied, longest first."""
-    sides = ("receipt", "credit")
-    return OpenItem.objects.filter(side__in=sides, open_minor__gt=0).order_by("due_on", "id")
-
-
-def open_minor_beside() -> Subquery:
-    """What is open on the item of a row whose key is the item's, asked row by row.
-
-    For lists that are read in an order of their own: a database that may begin at the open
-    items would fetch and sort every one of them for a page of fifty.
-    """
-    return Subquery(OpenItem.objects.filter(pk=OuterRef("pk")).values("open_minor")[:1])
 
 
 def reversed_entries() -> QuerySet[Entry, int | None]:
@@ -98,46 +84,6 @@ def open_totals(customer_id: int) -> dict[str, dict[str, int]]:
     return {currency: dict(sides) for currency, sides in totals.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a customer stands in one currency now: minor units; ``oldest_due_on`` is overdue."""
-
-    currency: str
-    owed_minor: int = 0
-    owed_count: int = 0
-    overdue_minor: int = 0
-    oldest_due_on: date | None = None
-    unapplied_minor: int = 0
-    credit_minor: int = 0
-
-    def days_overdue(self, as_of: date) -> int:
-        """How long the oldest overdue receivable has been due; nothing overdue is zero."""
-        return (as_of - self.oldest_due_on).days if self.oldest_due_on else 0
-
-
-def standings(customer_ids: Iterable[int], as_of: date) -> dict[int, list[Standing]]:
-    """What is open with these customers, in one question: the largest debt first."""
-    late = Q(side="receivable", due_on__lt=as_of)
-    rows = (
-        OpenItem.objects.filter(customer_id__in=list(customer_ids), open_minor__gt=0)
-        .values("customer_id", "currency")
-        .annotate(
-            owed_minor=Sum("open_minor", filter=Q(side="receivable"), default=0),
-            owed_count=Count("id", filter=Q(side="receivable")),
-            overdue_minor=Sum("open_minor", filter=late, default=0),
-            oldest_due_on=Min("due_on", filter=late),
-            unapplied_minor=Sum("open_minor", filter=Q(side="receipt"), default=0),
-            credit_minor=Sum("open_minor", filter=Q(side="credit"), default=0),
-        )
-        .order_by("-owed_minor", "currency")
-    )
-    found: dict[int, list[Standing]] = defaultdict(list)
-    for row in rows:
-        facts: dict[str, Any] = dict(row)
-        found[facts.pop("customer_id")].append(Standing(**facts))
-    return found
-
-
 def is_overdue(customer: str, as_of: date) -> Exists:
     """Whether a row's customer (field ``customer``) has an overdue receivable, to narrow by."""
     return Exists(_overdue(as_of).filter(customer_id=OuterRef(customer)))
@@ -170,15 +116,6 @@ def open_with(customer_id: int) -> QuerySet[OpenItem]:
     """Everything open with a customer on every side, earliest due first: a statement."""
     items = OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
     return items.order_by("due_on", "id")
-
-
-def open_by_due(customer_ids: Iterable[int]) -> list[tuple[str, date, int]]:
-    """What customers owe, summed by currency and due day: the material of an ageing."""
-    rows = OpenItem.objects.filter(
-        customer_id__in=list(customer_ids), side="receivable", open_minor__gt=0
-    )
-    summed = rows.values_list("currency", "due_on").annotate(total=Sum("open_minor"))
-    return list(summed.order_by("currency", "due_on"))
 
 
 def overdue_totals(customer_id: int, as_of: date) -> dict[str, int]:
@@ -298,8 +235,10 @@ def entries_visible_to(rights: Rights, permission: str = "ledger.read") -> Query
 
 def lines_visible_to(rights: Rights, permission: str = "ledger.read") -> QuerySet[Line]:
     """The lines of these customers; lines without a customer belong to nobody and are shown."""
-    reached = scoped(rights.reach(permission), "customer__")
-    return Line.objects.filter(reached | Q(customer=None)).order_by("id")
+    reach = rights.reach(permission)
+    if reach.all:  # An empty condition joined by "or" would leave only the lines of nobody.
+        return Line.objects.order_by("id")
+    return Line.objects.filter(scoped(reach, "customer__") | Q(customer=None)).order_by("id")
 
 
 def accounts() -> QuerySet[Account]:
@@ -322,14 +261,13 @@ def last_entry_id() -> int:
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
-def has_items(side: str) -> bool:
-    """Whether the book holds any receivable, receipt or credit at all."""
-    return OpenItem.objects.filter(side=side).exists()
+def items_of(side: str) -> QuerySet[OpenItem]:
+    """Every receivable, receipt or credit in the book, settled ones too."""
+    return OpenItem.objects.filter(side=side)
 
 
-def latest_fingerprint() -> str:
-    """The fingerprint of the newest entry: the same as long as nothing was written."""
-    return Entry.objects.order_by("-id").values_list("sha256", flat=True).first() or ""
+# The fingerprint of the newest entry: the same as long as nothing was written.
+LATEST_FINGERPRINT = "SELECT sha256 FROM ledger_entry ORDER BY id DESC LIMIT 1"
 
 
 def entry_fingerprints(after: int, through: int) -> Iterator[str]:
@@ -338,8 +276,15 @@ def entry_fingerprints(after: int, through: int) -> Iterator[str]:
     return rows.values_list("sha256", flat=True).iterator(CHUNK_ENTRIES)
 
 
+def entry_numbers(after: int, through: int) -> Iterator[int]:
+    """The numbers of a stretch of entries, in order."""
+    rows = Entry.objects.filter(id__gt=after, id__lte=through).order_by("id")
+    return rows.values_list("id", flat=True).iterator(CHUNK_ENTRIES)
+
+
 def wrong_fingerprints() -> Iterator[int]:
-    """Entries whose fields and lines no longer give their fingerprint."""
+    """Entries whose fields and lines no longer give their fingerprint, or numbered below one."""
+    yield from Entry.objects.filter(id__lt=1).order_by("id").values_list("id", flat=True)
     start, last = 0, last_entry_id()
     while start < last:
         chunk = Q(id__gt=start, id__lte=start + CHUNK_ENTRIES)
@@ -378,8 +323,9 @@ class ReceivableMove:
 
 def receivable_moves(customer_ids: Iterable[int], as_of: date) -> Iterator[ReceivableMove]:
     """Everything that happened on the receivables of customers, day by day, through ``as_of``."""
+    theirs = OpenItem.objects.filter(In(Abs("customer_id"), list(customer_ids)), side="receivable")
     rows = Line.objects.filter(
-        account=RECEIVABLE, customer_id__in=list(customer_ids), effective_on__lte=as_of
+        account=RECEIVABLE, item_id__in=theirs.values("id"), effective_on__lte=as_of
     ).order_by("effective_on", "id")
     for item_id, currency, due_on, on, minor, kind, undone_on in rows.values_list(
         "item_id", "currency", "due_on", "effective_on", "amount_minor", "entry__kind",

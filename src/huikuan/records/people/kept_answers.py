@@ -15,6 +15,8 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.people.models import ApiCall, User
 
 KEPT_DAYS = 30
+AT_WORK = 0
+"""The status of a key under which long work goes on, in transactions of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def key_is_busy(user: User, key: str) -> bool:
 
 def kept_answer(user: User, key: str) -> KeptAnswer | None:
     """What this caller was answered under this key, if anything."""
-    call = ApiCall.objects.filter(user=user, key=key).first()
+    call = ApiCall.objects.filter(user=user, key=key).exclude(status=AT_WORK).first()
     return KeptAnswer(call.request_sha256, call.status, call.answer) if call else None
 
 
@@ -56,6 +58,22 @@ def keep_answer(user: User, key: str, answer: KeptAnswer, *, by: Actor) -> None:
         answer=answer.answer,
         called_at=by.at,
     )
+
+
+def take_key(
+    user: User, key: str, asked_sha256: str, holder: dict[str, Any], *, by: Actor
+) -> dict[str, Any]:
+    """Take a key for work in several transactions; who holds it already comes back, if anybody."""
+    held = ApiCall.objects.filter(user=user, key=key, status=AT_WORK).first()
+    if held:
+        return held.answer
+    keep_answer(user, key, KeptAnswer(asked_sha256, AT_WORK, holder), by=by)
+    return {}
+
+
+def free_key(user: User, key: str) -> None:
+    """The work is over, or its holder died: the key is free, or gets its answer now."""
+    ApiCall.objects.filter(user=user, key=key, status=AT_WORK).delete()
 
 
 def forget_old_answers(*, by: Actor) -> int:

@@ -3,13 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from huikuan.records.people.models import ApiToken, Department, Organization, RoleAssignment, User
 from huikuan.records.people.rights import NOTHING, Reach, Rights
 from huikuan.records.people.roles import PERMISSIONS
+from huikuan.records.prepared import Prepared
+
+Assignments = tuple[tuple[Any, ...], ...]
 
 
 def organization() -> Organization | None:
@@ -75,12 +80,36 @@ def rights_of(user: User) -> Rights:
     """What this person may do now. A deactivated person may do nothing."""
     if not user.is_active or user.pk is None:
         return NOTHING
+    return rights_by(user, assigned(user.pk))
+
+
+def rights_by(user: User, assignments: Assignments) -> Rights:
+    """The same by assignments that were asked already (:data:`assigned`)."""
+    return _rights(user.pk, assignments) if user.is_active else NOTHING
+
+
+@lru_cache(maxsize=512)
+def _rights(user_id: int, assignments: Assignments) -> Rights:
+    """What these assignments add up to: the same ones always to the same rights."""
     grants: dict[str, Reach] = {}
-    for assignment in assignments_of(user):
-        reach = _reach(assignment, user)
-        for permission in _permissions_of(assignment.role):
+    for role, scope, path, own_path in assignments:
+        reach = _reach(scope, path or own_path, user_id)
+        for permission in _permissions_of(role):
             grants[permission] = grants.get(permission, Reach()) | reach
-    return Rights(user.pk, grants)
+    roles = frozenset(role for role, *_ in assignments)
+    return Rights(user_id, MappingProxyType(grants), roles)
+
+
+# A person's roles, each with its scope, the path of its department and that of the person's own.
+assigned: Prepared[Assignments] = Prepared(
+    lambda user_id: (
+        RoleAssignment.objects.filter(user_id=user_id)
+        .order_by("id")
+        .values_list("role", "scope", "department__path", "user__department__path")
+    ),
+    int,
+    shape=tuple,
+)
 
 
 @cache
@@ -88,14 +117,12 @@ def _permissions_of(role: str) -> tuple[str, ...]:
     return tuple(permission for permission, roles in PERMISSIONS.items() if role in roles)
 
 
-def _reach(assignment: RoleAssignment, user: User) -> Reach:
-    if assignment.scope == "all":
+def _reach(scope: str, path: str | None, user_id: int) -> Reach:
+    if scope == "all":
         return Reach(all=True)
-    if assignment.scope == "own":
-        return Reach(user_id=user.pk)
-    department = assignment.department or user.department
-    paths = (department.path,) if department else ()
-    return Reach(user_id=user.pk, department_paths=paths)
+    if scope == "own":
+        return Reach(user_id=user_id)
+    return Reach(user_id=user_id, department_paths=(path,) if path else ())
 
 
 def scoped(reach: Reach, prefix: str = "") -> Q:

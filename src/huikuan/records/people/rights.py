@@ -25,14 +25,19 @@ class Reach:
 
 
 NOWHERE = Reach()
+EVERYWHERE = Reach(all=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """All rights of one person or program: permission to reach. What is absent is a no."""
+    """All rights of one person or program: permission to reach. What is absent is a no.
+
+    ``roles``: those they come from, to say what a desk should show; nothing is decided by them.
+    """
 
     user_id: int | None
     grants: Mapping[str, Reach]
+    roles: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Whether this may be done at all, somewhere."""

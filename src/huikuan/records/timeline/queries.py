@@ -1,15 +1,51 @@
 """What happened, and who is still to be told."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from huikuan.records.ledger.queries import LATEST_FINGERPRINT
+from huikuan.records.ledger.storage.rows import fetched
+from huikuan.records.prepared import Prepared
 from huikuan.records.timeline.models import Event, Notice, Seal
+
+ID_MAX = 2**63 - 1
 
 
 def history_of(customer_id: int) -> QuerySet[Event]:
     """Everything that happened to a customer, newest first."""
     return Event.objects.filter(customer_id=customer_id).order_by("-id")
+
+
+class Told(NamedTuple):
+    """One event as a page shows it; ``params`` are its facts as the database keeps them, JSON."""
+
+    id: int
+    kind: str
+    on: date
+    actor_name: str
+    params: str
+
+
+@lru_cache(maxsize=64)
+def told_but(kinds: tuple[str, ...], count: int) -> Prepared[tuple[Told, ...]]:
+    """So many of the newest things that happened to a customer, without these kinds.
+
+    The question takes the customer's number and that of an event; what it tells is before that.
+    """
+
+    def rows(customer_id: int, before: int) -> QuerySet[Event, Any]:
+        events = Event.objects.filter(customer_id=customer_id, id__lt=before)
+        if kinds:
+            events = events.exclude(kind__in=kinds)
+        params = Cast("params", TextField())
+        return events.order_by("-id").values_list("id", "kind", "on", "actor_name", params)[:count]
+
+    return Prepared(rows, int, int, shape=lambda found: tuple(Told(*row) for row in found))
 
 
 def events_of(subject: str) -> QuerySet[Event]:
@@ -38,9 +74,11 @@ def latest_seal() -> Seal | None:
     return Seal.objects.order_by("-id").first()
 
 
-def latest_event_fingerprint() -> str:
-    """The fingerprint of the newest event: the same as long as nothing happened."""
-    return Event.objects.order_by("-id").values_list("sha256", flat=True).first() or ""
+def latest_fingerprints() -> tuple[str | None, str | None]:
+    """The fingerprints of the newest entry and event: the same as long as nothing happened."""
+    event = "SELECT sha256 FROM timeline_event ORDER BY id DESC LIMIT 1"
+    ((of_entry, of_event),) = fetched(f"SELECT ({LATEST_FINGERPRINT}), ({event})")
+    return of_entry, of_event
 
 
 def latest_of_subjects(subjects: Iterable[str]) -> Event | None:

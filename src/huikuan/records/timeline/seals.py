@@ -11,14 +11,22 @@ from typing import Any
 
 from django.db import transaction
 
+from huikuan.records.files.queries import stored_hashes
 from huikuan.records.ledger.checks import Finding
-from huikuan.records.ledger.queries import entry_fingerprints, last_entry_id, wrong_fingerprints
+from huikuan.records.ledger.queries import (
+    entry_fingerprints,
+    entry_numbers,
+    last_entry_id,
+    wrong_fingerprints,
+)
 from huikuan.records.ledger.storage.gate import close_gate
 from huikuan.records.ledger.storage.hashing import sha256_of
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event, Seal
 
 SHORT_LENGTH = 12
+# Both tell the hash of the file in their parameters, so a seal covers it.
+EVENTS_WITH_FILES = ("file_attached", "import_finished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +94,53 @@ def _wrong_events() -> Iterator[str]:
     for event in Event.objects.order_by("id").iterator(2000):
         facts: list[Any] = [event.pk, event.kind, event.customer_id, event.subject, event.on,
                             event.at, event.actor, event.actor_name, event.params]  # fmt: skip
-        if sha256_of(facts) != event.sha256:
+        if event.pk < 1 or sha256_of(facts) != event.sha256:
             yield f"event:{event.pk}"
 
 
 def _wrong_seals() -> Iterator[str]:
+    """Entries and events that are missing, by their numbers; seals that do not fit otherwise."""
     previous, entries_after, events_after = "", 0, 0
     for seal in Seal.objects.order_by("id"):
-        root, entry_count, event_count = _root(
-            Span(entries_after, seal.entries_through), Span(events_after, seal.events_through)
-        )
-        stored = (seal.root_sha256, seal.entry_count, seal.event_count, seal.previous_sha256)
-        if stored != (root, entry_count, event_count, previous) or seal.sha256 != _chained(seal):
-            yield f"seal:{seal.pk} entry:{entries_after + 1}-{seal.entries_through}"
+        entries = Span(entries_after, seal.entries_through)
+        events = Span(events_after, seal.events_through)
+        root, entry_count, event_count = _root(entries, events)
+        if seal.sha256 != _chained(seal) or seal.previous_sha256 != previous:
+            yield f"seal:{seal.pk} entry:{entries.after + 1}-{entries.through}"
+        elif entry_count < seal.entry_count:
+            yield f"entry:{first_gap(entry_numbers(entries.after, entries.through), entries)}"
+        elif event_count < seal.event_count:
+            yield f"event:{first_gap(_event_numbers(events), events)}"
+        elif (seal.root_sha256, seal.entry_count, seal.event_count) != (
+            root, entry_count, event_count
+        ):  # fmt: skip
+            yield f"seal:{seal.pk} entry:{entries.after + 1}-{entries.through}"
         previous = seal.sha256
         entries_after, events_after = seal.entries_through, seal.events_through
+
+
+def first_gap(numbers: Iterable[int], span: Span) -> int:
+    """The first number of a stretch that is not there."""
+    expected = span.after + 1
+    for number in numbers:
+        if number != expected:
+            break
+        expected += 1
+    return expected
+
+
+def _event_numbers(span: Span) -> Iterator[int]:
+    rows = Event.objects.filter(id__gt=span.after, id__lte=span.through).order_by("id")
+    return rows.values_list("id", flat=True).iterator(2000)
+
+
+def _events_without_their_file() -> Iterator[str]:
+    """Events that name a file by its hash where the house has no such file any more."""
+    kept = set(stored_hashes())
+    named = Event.objects.filter(kind__in=EVENTS_WITH_FILES).order_by("id")
+    for id_, params in named.values_list("id", "params").iterator(2000):
+        if params.get("sha256", "") not in kept | {""}:
+            yield f"event:{id_} file:{params['sha256']}"
 
 
 def _root(entries: Span, events: Span) -> tuple[str, int, int]:
@@ -128,6 +168,7 @@ SEAL_CHECKS: dict[str, Callable[[], Iterable[str]]] = {
     "entry_fingerprint": _wrong_entries,
     "event_fingerprint": _wrong_events,
     "seal_chain": _wrong_seals,
+    "history_has_its_files": _events_without_their_file,
 }
 
 

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('customers', '0004_region_index'),
+        ('customers', '0005_bank_changes'),
         ('files', '0001_files'),
-        ('ledger', '0007_chart_of_contracts'),
+        ('ledger', '0008_chart_of_contracts'),
         ('people', '0001_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,6 +5,7 @@ from ninja import Router
 from huikuan.interfaces.api.nouns import (
     ageing,
     applications,
+    bank_changes,
     checks,
     credit_notes,
     customers,
@@ -24,6 +25,7 @@ NOUNS: tuple[tuple[str, Router], ...] = tuple(
     for noun in (
         me,
         customers,
+        bank_changes,
         receivables,
         credit_notes,
         invoices,

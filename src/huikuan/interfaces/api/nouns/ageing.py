@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
+from huikuan.interfaces.api.bulk import BULK_ROWS, note_bulk, refuse_bulk
 from huikuan.interfaces.api.door import caller_of
-from huikuan.interfaces.api.shapes import Day, In, Short, Word
+from huikuan.interfaces.api.shapes import Day, In, Note, Short, Word
 from huikuan.interfaces.words.ages import member_name
 from huikuan.reports.ageing import AgeingRow, ageing, ageing_items
 from huikuan.reports.parties import Within
@@ -32,6 +33,7 @@ class AgeingIn(In):
     owner: Place = None
     department: Place = None
     region: Short | None = None
+    reason: Note = Field("", description="Why more than 200 rows are taken at once; then needed")
 
 
 class CellIn(AgeingIn):
@@ -124,6 +126,10 @@ def _question(request: HttpRequest, asked: AgeingIn) -> dict[str, Any]:
 def show_ageing(request: HttpRequest, asked: Query[AgeingIn]) -> dict[str, Any]:
     question = _question(request, asked)
     table = ageing(question.pop("rights"), by=asked.by, **question)
+    if len(table.rows) > BULK_ROWS:
+        caller = caller_of(request)
+        reason = refuse_bulk(request, caller.rights)
+        note_bulk(request, reason, len(table.rows), by=caller.by)
     rows = [
         _amounts(row)
         | {"value": row.value, "code": row.code}

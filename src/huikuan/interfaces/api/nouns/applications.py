@@ -34,6 +34,12 @@ class PartIn(AmountIn):
     receivable_id: RowId
 
 
+class UndoingIn(ReversalIn):
+    """Taking money back; ``only_this``: what else was paid in the same step stays paid."""
+
+    only_this: bool = False
+
+
 class ApplicationOut(BaseModel):
     """This much of that receipt or credit paid this receivable."""
 
@@ -84,11 +90,13 @@ def list_applications(request: HttpRequest, asked: Query[ApplicationsIn]) -> dic
     response=ApplicationOut,
     summary="Undo an application; its money is unapplied again",
 )
-def undo(request: HttpRequest, application_id: Path[RowId], reversal: ReversalIn) -> dict[str, Any]:
-    """Every part applied in the same step is undone with it."""
+def undo(request: HttpRequest, application_id: Path[RowId], reversal: UndoingIn) -> dict[str, Any]:
+    """Every part applied in the same step is undone with it, unless ``only_this`` is asked."""
     caller = caller_of(request)
     rows = applications_visible_to(caller.rights, "applications.undo")
     application = one(rows, application_id)
     day = reversal.on or caller.by.today
-    undo_application(application, on=day, reason=reversal.reason, by=caller.by)
+    undo_application(
+        application, on=day, reason=reversal.reason, by=caller.by, only_this=reversal.only_this
+    )
     return application_shown(one(rows, application_id))

@@ -8,10 +8,8 @@ from ninja.responses import Status
 from pydantic import BaseModel
 
 from huikuan.flows.keep_customer import (
-    forget_bank_account,
     forget_contact,
     meet_contact,
-    note_bank_account,
     note_name,
     open_customer,
     update_customer,
@@ -126,14 +124,6 @@ class ContactOut(BaseModel):
     role: str
     phone: str
     email: str
-
-
-class BankAccountIn(In):
-    """An account the customer pays from."""
-
-    number: Brief
-    bank_name: Short = ""
-    holder: Short = ""
 
 
 class BankAccountOut(BaseModel):
@@ -291,34 +281,3 @@ def list_bank_accounts(
     customer = one_customer(caller_of(request), customer_id, "bank_data.read")
     rows = bank_accounts_of(customer)
     return page_of(rows, page, BY_ID, lambda row: _plain(row, BankAccountOut), "bank_accounts")
-
-
-@router.post(
-    "/customers/{customer_id}/bank-accounts",
-    response={201: BankAccountOut},
-    summary="Add a bank account",
-)
-def create_bank_account(
-    request: HttpRequest, customer_id: Path[RowId], account: BankAccountIn
-) -> Status:
-    caller = caller_of(request)
-    customer = one_customer(caller, customer_id, "bank_data.write")
-    made = note_bank_account(customer, by=caller.by, **account.model_dump())
-    return Status(201, _plain(made, BankAccountOut))
-
-
-@router.delete(
-    "/customers/{customer_id}/bank-accounts/{account_id}",
-    response=GoneOut,
-    summary="Remove a bank account",
-)
-def delete_bank_account(
-    request: HttpRequest, customer_id: Path[RowId], account_id: Path[RowId]
-) -> dict[str, Any]:
-    caller = caller_of(request)
-    customer = one_customer(caller, customer_id, "bank_data.write")
-    account = bank_accounts_of(customer).filter(pk=account_id).first()
-    if account is None:
-        raise absent()
-    forget_bank_account(account, by=caller.by)
-    return {"id": account_id}

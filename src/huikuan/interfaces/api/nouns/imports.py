@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field
 
 from huikuan.errors import Refused
 from huikuan.flows.import_rows import Preview, result_of
-from huikuan.flows.preview_intake import agreed_layout, preview_intake
-from huikuan.flows.take_file_in import answer_intake, opened_intake, take_file_in, understood
+from huikuan.flows.preview_intake import preview_intake, refuse_open_questions
+from huikuan.flows.take_file_in import answer_intake, looked_at, take_file_in
 from huikuan.flows.undo_intake import undo_intake
 from huikuan.interfaces.api.door import Caller, caller_of
 from huikuan.interfaces.api.nouns.files import as_download
@@ -23,13 +23,14 @@ from huikuan.interfaces.api.problems import Problem, absent
 from huikuan.interfaces.api.shapes import In, Name, Note, Reason, RowId
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import question_sentence, row_sentence
-from huikuan.records.files.models import Intake
+from huikuan.records.files.models import WAITING, Intake
 from huikuan.records.files.progress import progress_of
-from huikuan.records.files.queries import intakes
+from huikuan.records.files.queries import intakes, is_quickly_read
 
 router = Router(tags=["Imports"])
 NEWEST_FIRST = Sorting(("-id",))
 RUN = "huikuan.interfaces.jobs.intakes.run_waiting_intake"
+LOOK = "huikuan.interfaces.jobs.intakes.look_at_waiting_intake"
 Kind = Literal["customers", "receivables", "receipts", "history"]
 
 
@@ -48,6 +49,8 @@ class AnswersIn(In):
     decimal: Literal[".", ","] | None = None
     encoding: Note | None = None
     sheet: Note | None = None
+    serials: Literal["1900", "1904"] | None = None
+    unit: Literal["headed", "plain"] | None = None
     zeros: Literal["keep", "match"] | None = None
     revenue: Literal["yes", "no"] | None = None
 
@@ -86,8 +89,9 @@ class ImportOut(BaseModel):
 
 
 class ImportAskedOut(ImportOut):
-    """An import with the questions that are still open."""
+    """An import with the questions that are still open; none are known until it ``is_read``."""
 
+    is_read: bool
     questions: list[QuestionOut]
 
 
@@ -131,7 +135,9 @@ def import_shown(intake: Intake) -> dict[str, Any]:
 
 
 def _asked(intake: Intake) -> dict[str, Any]:
-    questions = understood(*opened_intake(intake)).questions if intake.state == "asked" else ()
+    is_read = bool(intake.look)
+    asks = intake.state == "asked" and is_read
+    questions = looked_at(intake).understanding.questions if asks else ()
     told = [
         {
             "code": question.code,
@@ -143,7 +149,13 @@ def _asked(intake: Intake) -> dict[str, Any]:
         }
         for question in questions
     ]
-    return import_shown(intake) | {"questions": told}
+    return import_shown(intake) | {"is_read": is_read, "questions": told}
+
+
+def _have_read(intake: Intake, caller: Caller) -> None:
+    """A file that nobody read yet is read by the job runner."""
+    if not intake.look:
+        async_task(LOOK, intake.pk, caller.user.pk)
 
 
 def _one_import(caller: Caller, import_id: int, permission: str = "imports.run") -> Intake:
@@ -175,17 +187,23 @@ def list_imports(request: HttpRequest, page: Query[PageIn]) -> dict[str, Any]:
 
 @router.post("/imports", response={201: ImportAskedOut}, summary="Hand in a CSV or XLSX file")
 def create_import(request: HttpRequest, told: Form[ImportIn], file: File[UploadedFile]) -> Status:
-    """What cannot be known from the file comes back as questions."""
+    """What cannot be known from the file comes back as questions.
+
+    A long file is read behind the scenes: ask for it again until it ``is_read``.
+    """
     caller = caller_of(request)
+    name, size = file.name or "file", file.size or 0
     if not caller.rights.reach("imports.run").all:
         raise Problem(403, "permission_missing", permission="imports.run")
     intake = take_file_in(
         told.kind,
-        file.name or "file",
+        name,
         cast(BinaryIO, file.file),
         by=caller.by,
         media_type=file.content_type or "application/octet-stream",
+        is_read_later=not is_quickly_read(name, size),
     )
+    _have_read(intake, caller)
     return Status(201, _asked(intake))
 
 
@@ -200,7 +218,10 @@ def show_import(request: HttpRequest, import_id: Path[RowId]) -> dict[str, Any]:
 def answer(request: HttpRequest, import_id: Path[RowId], answers: AnswersIn) -> dict[str, Any]:
     caller = caller_of(request)
     intake = _one_import(caller, import_id)
-    answer_intake(intake, answers.model_dump(exclude_none=True), by=caller.by)
+    is_long = not is_quickly_read(intake.file.name, intake.file.size)
+    told = answers.model_dump(exclude_none=True)
+    answer_intake(intake, told, by=caller.by, is_read_later=is_long)
+    _have_read(intake, caller)
     return _asked(_one_import(caller, import_id))
 
 
@@ -220,12 +241,17 @@ def preview(request: HttpRequest, import_id: Path[RowId]) -> dict[str, Any]:
     summary="Bring the file into the books; ask again how far it is",
 )
 def run(request: HttpRequest, import_id: Path[RowId]) -> Status:
-    """Runs behind the scenes, whole or not at all; ``state`` becomes done or failed."""
+    """Runs behind the scenes, batch by batch; ``state`` becomes done, failed or stopped.
+
+    One that stopped has some rows in the books: run it again to go on, or undo it.
+    """
     caller = caller_of(request)
     intake = _one_import(caller, import_id)
-    if intake.state not in {"asked", "previewed", "failed"}:
+    if intake.state not in {*WAITING, "stopped"}:
         raise Refused("intake_not_open", state=intake.state)
-    agreed_layout(*opened_intake(intake))
+    if not intake.look:
+        raise Refused("intake_unread")
+    refuse_open_questions(looked_at(intake).understanding.questions)
     async_task(RUN, intake.pk, caller.user.pk)
     return Status(202, import_shown(_one_import(caller, import_id)))
 

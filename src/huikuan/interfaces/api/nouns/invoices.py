@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 from ninja.responses import Status
 from pydantic import BaseModel, Field
 
-from huikuan.desks.receivables.commands import issue_invoice
+from huikuan.desks.receivables.commands import issue_invoice, take_invoice_back
 from huikuan.desks.receivables.queries import invoices_visible_to, receivables_visible_to
 from huikuan.interfaces.api.door import Caller, caller_of
 from huikuan.interfaces.api.nouns.applications import PartIn
@@ -19,6 +19,7 @@ from huikuan.interfaces.api.shapes import (
     CustomerRef,
     Day,
     In,
+    ReversalIn,
     RowId,
     Short,
     TaxMinor,
@@ -60,6 +61,16 @@ class InvoiceOut(BaseModel):
     currency: str
     amount_minor: int
     tax_minor: int
+    status: Literal["standing", "voided", "red_noted"]
+    reversed_on: date | None
+    red_number: str
+
+
+class InvoiceReversalIn(ReversalIn):
+    """An invoice is taken back: offset in red (红冲) or voided (作废)."""
+
+    kind: Literal["red_noted", "voided"] = "red_noted"
+    red_number: Short = ""
 
 
 class InvoicePartOut(BaseModel):
@@ -79,7 +90,13 @@ def invoice_shown(invoice: Any) -> dict[str, Any]:
     """An invoice as the API tells it."""
     names = ("id", "number", "issued_on", "currency", "amount_minor", "tax_minor")
     shown = {name: getattr(invoice, name) for name in names}
-    return shown | {"customer": customer_ref(invoice.customer)}
+    reversal = getattr(invoice, "reversal", None)
+    return shown | {
+        "customer": customer_ref(invoice.customer),
+        "status": reversal.kind if reversal else "standing",
+        "reversed_on": reversal.reversed_on if reversal else None,
+        "red_number": reversal.red_number if reversal else "",
+    }
 
 
 def _whole(invoice: Any) -> dict[str, Any]:
@@ -133,3 +150,25 @@ def create_invoice(request: HttpRequest, invoice: InvoiceIn) -> Status:
 @router.get("/invoices/{invoice_id}", response=InvoiceWholeOut, summary="One invoice")
 def show_invoice(request: HttpRequest, invoice_id: Path[RowId]) -> dict[str, Any]:
     return _whole(one(invoices_visible_to(caller_of(request).rights), invoice_id))
+
+
+@router.post(
+    "/invoices/{invoice_id}/reversal",
+    response=InvoiceWholeOut,
+    summary="Void an invoice or offset it in red",
+)
+def reverse_invoice(
+    request: HttpRequest, invoice_id: Path[RowId], reversal: InvoiceReversalIn
+) -> dict[str, Any]:
+    """What it claimed can be invoiced anew; what is owed stays."""
+    caller = caller_of(request)
+    rows = invoices_visible_to(caller.rights, "invoices.reverse")
+    take_invoice_back(
+        one(rows, invoice_id),
+        reversal.kind,
+        on=reversal.on or caller.by.today,
+        reason=reversal.reason,
+        red_number=reversal.red_number,
+        by=caller.by,
+    )
+    return _whole(one(rows, invoice_id))

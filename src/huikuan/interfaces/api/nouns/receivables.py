@@ -13,11 +13,12 @@ from huikuan.desks.cash.queries import applications_of_receivable
 from huikuan.desks.receivables.commands import ReceivableFacts, recognise_receivables
 from huikuan.desks.receivables.queries import receivables_visible_to, with_status
 from huikuan.desks.receivables.rules import days_overdue, oddities, status
-from huikuan.flows.reverse_receivable import reverse_receivable
+from huikuan.flows.reverse_receivable import InvoicesToo, reverse_receivable
 from huikuan.interfaces.api.door import Caller, caller_of
 from huikuan.interfaces.api.nouns.applications import ApplicationOut, application_shown
 from huikuan.interfaces.api.nouns.looking_up import customers_named, one
 from huikuan.interfaces.api.paging import PageIn, PageOut, Sorting, page_of
+from huikuan.interfaces.api.problems import Problem
 from huikuan.interfaces.api.shapes import (
     CustomerRef,
     Day,
@@ -74,6 +75,12 @@ class ReceivablesBatchIn(In):
     """Many receivables in one go: all or nothing."""
 
     rows: list[ReceivableIn] = Field(min_length=1, max_length=BATCH_MAX)
+
+
+class ReceivableReversalIn(ReversalIn):
+    """A receivable that should not have been; ``invoices``: how those that claim it go with it."""
+
+    invoices: Literal["red_noted", "voided"] | None = None
 
 
 class ReceivableOut(BaseModel):
@@ -253,11 +260,14 @@ def show_receivable(request: HttpRequest, receivable_id: Path[RowId]) -> dict[st
     summary="Reverse a receivable that should not have been",
 )
 def reverse(
-    request: HttpRequest, receivable_id: Path[RowId], reversal: ReversalIn
+    request: HttpRequest, receivable_id: Path[RowId], reversal: ReceivableReversalIn
 ) -> dict[str, Any]:
     caller = caller_of(request)
     receivable = one_receivable(caller, receivable_id, "receivables.reverse")
     day = reversal.on or caller.by.today
-    reverse_receivable(receivable, on=day, reason=reversal.reason, by=caller.by)
+    too = InvoicesToo(reversal.invoices) if reversal.invoices else None
+    if too and not caller.rights.may("invoices.reverse"):
+        raise Problem(403, "permission_missing", permission="invoices.reverse")
+    reverse_receivable(receivable, on=day, reason=reversal.reason, by=caller.by, invoices=too)
     again = one_receivable(caller, receivable_id, "receivables.reverse")
     return receivable_shown(again, caller.by.today)

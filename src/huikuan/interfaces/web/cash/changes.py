@@ -1,13 +1,15 @@
 """What is taken back: an application, a receipt; and documents filed with a receipt."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
+from django import forms
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huikuan.desks.cash.queries import (
     applications_of_source,
@@ -17,8 +19,7 @@ from huikuan.desks.cash.queries import (
 from huikuan.flows.reverse_receipt import reverse_receipt
 from huikuan.flows.undo_application import undo_application
 from huikuan.interfaces.web.cash.page import one_receipt
-from huikuan.interfaces.web.forms.trying import succeeds
-from huikuan.interfaces.web.panels import Panel, ReasonForm, panel_page
+from huikuan.interfaces.web.panels import Panel, ReasonForm, taken_back
 from huikuan.interfaces.web.papers import evidence, evidence_kept
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.values import money_text
@@ -29,30 +30,45 @@ if TYPE_CHECKING:
 NAMED_MAX = 12
 
 
+class UndoForm(ReasonForm):
+    """How much of an application is taken back: all of it, or one receivable only."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What is taken back"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("whole", gettext_lazy("The whole application")),
+            ("part", gettext_lazy("Only what it paid on this receivable")),
+        ],
+        initial="part",
+    )
+    field_order = ("what", "on", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """In the words of the flow."""
+        asked = super().clean() or {}
+        asked["only_this"] = asked.pop("what", "") == "part"
+        return asked
+
+
 def application_undo(request: Visit, application_id: int) -> HttpResponse:
     """Money was put on the wrong receivable."""
     rows = applications_visible_to(request.rights, "applications.undo")
     rows = rows.select_related("receivable_item__receivable")
     application = get_object_or_404(rows, pk=application_id)
-    form = ReasonForm(request.POST or None, initial={"on": request.actor.today})
-    panel = undoing_panel(application, request.GET.get("from", ""))
-    if succeeds(
-        request, form, lambda asked: undo_application(application, by=request.actor, **asked)
-    ):
-        messages.success(request, _("The application was undone."))
-        return redirect(panel.back)
-    return panel_page(request, panel, None if panel.hindered else form)
+    parts = list(parts_of_entry(application.entry_id))
+    panel = undoing_panel(application, parts, request.GET.get("from", ""))
+    kind = UndoForm if len(parts) > 1 else ReasonForm
+    form = kind(request.POST or None, initial={"on": request.actor.today})
+    change = partial(undo_application, application)
+    return taken_back(request, panel, change, _("The application was undone."), form)
 
 
 def receipt_reverse(request: Visit, item_id: int) -> HttpResponse:
     """The receipt should not have been, or it bounced."""
     row = one_receipt(request, item_id, "receipts.post")
-    form = ReasonForm(request.POST or None, initial={"on": request.actor.today})
-    if succeeds(request, form, lambda asked: reverse_receipt(row, by=request.actor, **asked)):
-        messages.success(request, _("The receipt was reversed."))
-        return redirect("receipt", row.pk)
-    panel = reversal_panel(row)
-    return panel_page(request, panel, None if panel.hindered else form)
+    change = partial(reverse_receipt, row)
+    return taken_back(request, reversal_panel(row), change, _("The receipt was reversed."))
 
 
 def receipt_filed(request: Visit, item_id: int) -> HttpResponse:
@@ -68,10 +84,11 @@ def receipt_file(request: Visit, item_id: int, attachment_id: int) -> FileRespon
     return evidence(f"receipt:{row.pk}", attachment_id)
 
 
-def undoing_panel(application: "Application", came_from: str) -> Panel:
-    """What undoing will do: the whole application, all the receivables it paid at once."""
+def undoing_panel(
+    application: "Application", parts: Sequence["Application"], came_from: str
+) -> Panel:
+    """What undoing will do: of one receivable, or of all that were paid at once."""
     source = application.source_item
-    parts = list(parts_of_entry(application.entry_id))
     total = money_text(sum(part.amount_minor for part in parts), source.currency)
     is_receipt = source.side == "receipt" and came_from != "receivable"
     back = (
@@ -80,6 +97,8 @@ def undoing_panel(application: "Application", came_from: str) -> Panel:
         else reverse("receivable", args=[application.receivable_item_id])
     )
     says = [_("%(amount)s will be unapplied again.") % {"amount": total}, *owed_again(parts)]
+    if len(parts) > 1:
+        says = [only_one(application), _("The whole application:"), *says]
     hindered = [_("This is undone already.")] if application.entry.is_reversed else []
     crumb = _("Receipt") if is_receipt else application.receivable_item.receivable.number
     return Panel(_("Undo the application"), says, _("Undo"), back, crumb, tuple(hindered))
@@ -99,6 +118,16 @@ def reversal_panel(row: "Receipt") -> Panel:
     title = _("Reverse receipt %(number)s") % {"number": row.number}
     back = reverse("receipt", args=[row.pk])
     return Panel(title, says, _("Reverse"), back, row.number, tuple(hindered))
+
+
+def only_one(application: "Application") -> str:
+    """What happens when only one receivable is taken out of an application."""
+    item = application.receivable_item
+    facts = {
+        "amount": money_text(application.amount_minor, item.currency),
+        "number": item.receivable.number,
+    }
+    return _("Only %(number)s: %(amount)s are unapplied again; the rest stays paid.") % facts
 
 
 def owed_again(parts: Sequence["Application"]) -> list[str]:

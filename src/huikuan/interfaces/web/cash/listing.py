@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huikuan.desks.cash.queries import (
+    in_currency,
+    paid_by,
     receipts_numbered,
     receipts_visible_to,
     unapplied_visible_to,
@@ -59,11 +61,11 @@ def receipts_listing(request: Visit) -> Listing:
         filters=(
             Filter("state", _("Status"), _by_state, options=STATES),
             Filter("customer", _("Customer"), _by("customer__code"), "customer"),
-            Filter("currency", _("Currency"), _by("currency"), options=CURRENCIES, rare=True),
+            Filter("currency", _("Currency"), _by_currency, options=CURRENCIES, rare=True),
             Filter(
                 "instrument",
                 _("Means of payment"),
-                _by("instrument"),
+                _by_instrument,
                 options=list(INSTRUMENT_NAMES.items()),
                 rare=True,
             ),
@@ -84,7 +86,7 @@ def unapplied_listing(request: Visit) -> Listing:
         page="unapplied",
         title=_("Unapplied money"),
         order="since",
-        rows=lambda visit: unapplied_visible_to(visit.rights),
+        rows=lambda visit: unapplied_visible_to(visit.rights, listed=True),
         columns=_waiting_columns(request),
         filters=(
             Filter("customer", _("Customer"), _by("customer__code"), "customer"),
@@ -121,7 +123,7 @@ def _waiting_columns(request: Visit) -> tuple[Column, ...]:
             _("Unapplied"),
             lambda item: (item.open_minor, item.currency),
             "money",
-            "open_minor",
+            "waits_minor",
         ),
     )  # fmt: skip
 
@@ -158,8 +160,16 @@ def _by_day(field: str) -> Callable[[Rows, str, Visit], Rows]:
     return lambda rows, value, _request: rows.filter(**{field: date.fromisoformat(value)})
 
 
-def _by_state(rows: Rows, value: str, _request: Visit) -> Rows:
-    return with_state(rows, value)
+def _by_currency(rows: Rows, value: str, request: Visit) -> Rows:
+    return in_currency(rows, value, request.rights.reach("receipts.read"))
+
+
+def _by_instrument(rows: Rows, value: str, request: Visit) -> Rows:
+    return paid_by(rows, value, request.rights.reach("receipts.read"))
+
+
+def _by_state(rows: Rows, value: str, request: Visit) -> Rows:
+    return with_state(rows, value, request.actor.today, request.rights.reach("receipts.read"))
 
 
 def _number(item: Any) -> str:

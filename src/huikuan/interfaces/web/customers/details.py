@@ -1,4 +1,4 @@
-"""What hangs on a customer: names, people, accounts, files; each is added and taken away here."""
+"""What hangs on a customer: names, people, files; each is added and taken away here."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,17 +12,15 @@ from django.utils.translation import gettext as _
 
 from huikuan.flows.file_evidence import file_evidence
 from huikuan.flows.keep_customer import (
-    forget_bank_account,
     forget_contact,
     meet_contact,
-    note_bank_account,
     note_name,
 )
 from huikuan.interfaces.web.customers.page import one_customer
-from huikuan.interfaces.web.forms.customers import BankAccountForm, ContactForm, FileForm, NameForm
+from huikuan.interfaces.web.forms.customers import ContactForm, FileForm, NameForm
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import bank_accounts_of, contacts_of
+from huikuan.records.customers.queries import contacts_of
 from huikuan.records.files.queries import attachments_visible_to, opened_file
 from huikuan.records.people.actor import Actor
 
@@ -49,22 +47,6 @@ def contact_forgotten(request: Visit, customer_id: int, contact_id: int) -> Http
     forget_contact(get_object_or_404(contacts_of(one), pk=contact_id), by=request.actor)
     messages.success(request, _("Removed."))
     return _back(one, "contacts")
-
-
-def bank_account_noted(request: Visit, customer_id: int) -> HttpResponse:
-    """An account they pay from."""
-    one = one_customer(request, "bank_data.write", pk=customer_id)
-    form = BankAccountForm(request.POST)
-    _kept(request, form, lambda asked: note_bank_account(one, by=request.actor, **asked))
-    return _back(one, "bank-accounts")
-
-
-def bank_account_forgotten(request: Visit, customer_id: int, account_id: int) -> HttpResponse:
-    """They do not pay from there any more."""
-    one = one_customer(request, "bank_data.write", pk=customer_id)
-    forget_bank_account(get_object_or_404(bank_accounts_of(one), pk=account_id), by=request.actor)
-    messages.success(request, _("Removed."))
-    return _back(one, "bank-accounts")
 
 
 def file_filed(request: Visit, customer_id: int) -> HttpResponse:

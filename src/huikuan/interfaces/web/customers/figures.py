@@ -13,7 +13,7 @@ from huikuan.engine.ageing.buckets import OVERDUE, bucket_of, spans
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.ages import BUCKETS
-from huikuan.records.ledger.queries import Standing, open_by_due
+from huikuan.records.ledger.standings import Standing, open_by_due
 
 BAR_WIDTH = 1000
 
@@ -23,11 +23,15 @@ class Part:
     """One stretch of the bar: where it begins, how wide it is, in thousandths of the whole."""
 
     code: str
-    label: str | Promise
     minor: int
     start: int
     width: int
     url: str
+
+    @property
+    def label(self) -> str | Promise:
+        """What this age is called."""
+        return BUCKETS[self.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,11 @@ class Bar:
 Behind = Callable[[str, str], str]
 
 
-def behind(request: Visit, **narrowed: Any) -> Behind:
+def behind(request: Visit, customer: str = "", **narrowed: Any) -> Behind:
     """Where one sees what is behind an amount: the items of this age in this currency."""
     url = url_if("ageing-items")
     is_open = bool(url) and may_open(request, url)
+    narrowed |= {"customer": customer} if customer else {}
 
     def address(currency: str, bucket: str) -> str:
         asked = urlencode({**narrowed, "currency": currency, "bucket": bucket})
@@ -54,14 +59,31 @@ def behind(request: Visit, **narrowed: Any) -> Behind:
     return address
 
 
-def ageing_bars(customer_ids: Iterable[int], as_of: date, address: Behind) -> list[Bar]:
-    """One bar per currency, the largest debt first; the parts add up to what is owed."""
+def ageing_bars(customer_ids: Iterable[int], as_of: date, address: Behind) -> tuple[Bar, ...]:
+    """One bar per currency of what several customers owe together."""
+    return _bars(open_by_due(customer_ids), as_of, address)
+
+
+def bars(
+    sums: Iterable[tuple[str, str, date, int, int]], as_of: date, address: Behind
+) -> tuple[Bar, ...]:
+    """One bar per currency of what is open with one customer."""
+    owed = [
+        (currency, due_on, minor)
+        for currency, side, due_on, minor, _count in sums
+        if side == "receivable"
+    ]
+    return _bars(owed, as_of, address)
+
+
+def _bars(owed: Iterable[tuple[str, date, int]], as_of: date, address: Behind) -> tuple[Bar, ...]:
+    """The largest debt first; the parts of a bar add up to what is owed."""
     ranges = spans(OVERDUE, as_of)
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OVERDUE.codes, 0))
-    for currency, due_on, minor in open_by_due(customer_ids):
+    for currency, due_on, minor in owed:
         sums[currency][bucket_of(due_on, ranges)] += minor
     bars = [_bar(currency, amounts, address) for currency, amounts in sums.items()]
-    return sorted(bars, key=lambda bar: -bar.total_minor)
+    return tuple(sorted(bars, key=lambda bar: -bar.total_minor))
 
 
 def _bar(currency: str, amounts: dict[str, int], address: Behind) -> Bar:
@@ -71,7 +93,7 @@ def _bar(currency: str, amounts: dict[str, int], address: Behind) -> Bar:
         passed += amounts[code]
         width = passed * BAR_WIDTH // total - start
         url = address(currency, code) if amounts[code] else ""
-        parts.append(Part(code, BUCKETS[code], amounts[code], start, width, url))
+        parts.append(Part(code, amounts[code], start, width, url))
     return Bar(currency, total, tuple(parts))
 
 
@@ -100,18 +122,30 @@ def _together(currency: str, parts: Sequence[Standing]) -> Standing:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the tiles of one currency show, each with the way to what is behind it."""
+
+    standing: Standing
+    days: int
+    open_url: str
+    overdue_url: str
+    unapplied_url: str
+    credit_url: str
+
+
 def figures(
     standings: Sequence[Standing], as_of: date, base: str, address: Behind
-) -> list[dict[str, Any]]:
+) -> tuple[Figures, ...]:
     """What the tiles show, per currency; without anything open still one row, of zeros."""
-    return [
-        {
-            "standing": each,
-            "days": each.days_overdue(as_of),
-            "open_url": address(each.currency, "open") if each.owed_minor else "",
-            "overdue_url": address(each.currency, "overdue") if each.overdue_minor else "",
-            "unapplied_url": address(each.currency, "unapplied") if each.unapplied_minor else "",
-            "credit_url": address(each.currency, "credit") if each.credit_minor else "",
-        }
+    return tuple(
+        Figures(
+            each,
+            each.days_overdue(as_of),
+            address(each.currency, "open") if each.owed_minor else "",
+            address(each.currency, "overdue") if each.overdue_minor else "",
+            address(each.currency, "unapplied") if each.unapplied_minor else "",
+            address(each.currency, "credit") if each.credit_minor else "",
+        )
         for each in standings or [Standing(base)]
-    ]
+    )

@@ -11,7 +11,6 @@ from huikuan.interfaces.web.customers.listing import lay_beside
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer, CustomerGroup
 from huikuan.records.customers.queries import visible_to
-from huikuan.records.people.queries import organization
 
 MEMBERS_MAX = 500
 
@@ -26,13 +25,13 @@ def customer_group(request: Visit, group_id: int) -> HttpResponse:
 def group_context(request: Visit, group: CustomerGroup, mine: QuerySet[Customer]) -> dict[str, Any]:
     """The members with what each owes, and the sums."""
     members = list(mine[:MEMBERS_MAX])
-    today, house, items = request.actor.today, organization(), behind(request, group=group.pk)
+    today, items = request.actor.today, behind(request, group=group.pk)
     lay_beside(members, today)
     together = summed(member.standings for member in members)  # type: ignore[attr-defined]
     return {
         "group": group,
         "members": members,
-        "figures": figures(together, today, house.base_currency if house else "CNY", items),
+        "figures": figures(together, today, request.house.base_currency, items),
         "bars": ageing_bars([member.pk for member in members], today, items),
         "may": {"receipts_read": request.rights.may("receipts.read")},
         "urls": dict.fromkeys(("receivables", "overdue", "receipts"), ""),

@@ -23,13 +23,13 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import matching, regions, visible_to
 from huikuan.records.ledger.queries import (
-    Standing,
     is_overdue,
     longest_overdue,
     oldest_overdue,
-    standings,
 )
+from huikuan.records.ledger.standings import Standing, standings
 from huikuan.records.people.queries import departments, users
+from huikuan.reports.remembered import remembered
 
 REGIONS_MAX = 200
 PEOPLE_MAX = 200
@@ -130,7 +130,7 @@ def customer_link(customer: Customer) -> str:
 
 def _filters(request: Visit) -> tuple[Filter, ...]:
     are_shown = not is_for_rows(request) or request.GET.get("region")
-    names = regions(visible_to(request.rights))[:REGIONS_MAX] if are_shown else ()
+    names = _regions(request) if are_shown else ()
     return (
         Filter("overdue", _("Overdue"), _overdue,
                options=(("yes", _("Has overdue")), ("no", _("Nothing overdue")))),
@@ -142,6 +142,12 @@ def _filters(request: Visit) -> tuple[Filter, ...]:
         Filter("group", pgettext_lazy("of customers", "Group"),
                lambda rows, value, visit: rows.filter(group__name__icontains=value), "search"),
     )  # fmt: skip
+
+
+def _regions(request: Visit) -> list[str]:
+    """Where the customers within reach are, looked through once as long as nothing changes."""
+    question = ("regions", request.rights.reach("customers.read"))
+    return remembered(question, lambda: list(regions(visible_to(request.rights))[:REGIONS_MAX]))
 
 
 def _owner_filter() -> Filter:

@@ -1,22 +1,27 @@
 """What of a customer not everybody may see: people, accounts, tax numbers, and their traces."""
 
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import bank_accounts_of, contacts_of, reaches
-from huikuan.records.people.rights import Rights
-from huikuan.records.timeline.models import Event
+from huikuan.records.timeline.queries import Told
 
 DOTS = "••••"
 ENDING = 4
-HIDDEN_FIELDS = {"tax_number"}
+HIDDEN_FIELDS = ("tax_number",)
 RECEIPT_KINDS = (
     "receipt_recorded", "receipt_reversed", "receipt_applied", "credit_applied",
     "application_undone",
 )  # fmt: skip
 CONTACT_KINDS = ("contact_added", "contact_removed")
-BANK_KINDS = ("bank_account_added", "bank_account_removed")
+BANK_KINDS = (
+    "bank_account_added", "bank_account_removed", "bank_change_requested", "bank_change_approved",
+    "bank_change_refused", "bank_change_withdrawn", "bank_change_in_effect", "old_contact_told",
+)  # fmt: skip
+
+# Whether the reader's right, by its name, reaches the customer who is looked at.
+Sight = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,65 +60,63 @@ def masked_email(email: str) -> str:
     return f"••@{email.rpartition('@')[2]}" if email else ""
 
 
-def seen_contacts(rights: Rights, customer: Customer) -> list[SeenContact] | None:
+def seen_contacts(
+    sees: Sight, contacts: Iterable[tuple[Any, ...]]
+) -> tuple[SeenContact, ...] | None:
     """The people there; nothing at all for whoever may not know them."""
-    if reaches(rights, "contacts.read", customer):
-        return [SeenContact(c.pk, c.name, c.role, c.phone, c.email) for c in contacts_of(customer)]
-    if not reaches(rights, "contacts.masked", customer):
+    if sees("contacts.read"):
+        return tuple(SeenContact(*contact) for contact in contacts)
+    if not sees("contacts.masked"):
         return None
-    return [
-        SeenContact(c.pk, masked_name(c.name), c.role, masked(c.phone), masked_email(c.email))
-        for c in contacts_of(customer)
-    ]
-
-
-def seen_bank_accounts(rights: Rights, customer: Customer) -> list[SeenAccount] | None:
-    """The accounts they pay from; nothing at all for whoever may not know them."""
-    if not sees_bank(rights, customer):
-        return None
-    in_full = reaches(rights, "bank_data.read", customer)
-    return [
-        SeenAccount(
-            a.pk,
-            a.number if in_full else masked(a.number),
-            a.bank_name,
-            a.holder if in_full else "",
-        )
-        for a in bank_accounts_of(customer)
-    ]
-
-
-def sees_bank(rights: Rights, customer: Customer) -> bool:
-    """Whether bank data is there for this reader, in full or masked."""
-    return reaches(rights, "bank_data.read", customer) or reaches(
-        rights, "bank_data.masked", customer
+    return tuple(
+        SeenContact(id_, masked_name(name), role, masked(phone), masked_email(email))
+        for id_, name, role, phone, email in contacts
     )
 
 
-def seen_tax_number(rights: Rights, customer: Customer) -> str:
+def seen_bank_accounts(
+    sees: Sight, accounts: Iterable[tuple[Any, ...]]
+) -> tuple[SeenAccount, ...] | None:
+    """The accounts they pay from; nothing at all for whoever may not know them."""
+    if sees("bank_data.read"):
+        return tuple(SeenAccount(*account) for account in accounts)
+    if not sees("bank_data.masked"):
+        return None
+    return tuple(
+        SeenAccount(id_, masked(number), bank, "") for id_, number, bank, _holder in accounts
+    )
+
+
+def sees_bank(sees: Sight) -> bool:
+    """Whether bank data is there for this reader, in full or masked."""
+    return sees("bank_data.read") or sees("bank_data.masked")
+
+
+def seen_tax_number(sees: Sight, tax_number: str) -> str:
     """The tax number in full, masked, or not at all."""
-    if reaches(rights, "bank_data.read", customer):
-        return customer.tax_number
-    return masked(customer.tax_number) if sees_bank(rights, customer) else ""
+    if sees("bank_data.read"):
+        return tax_number
+    return masked(tax_number) if sees_bank(sees) else ""
 
 
-def hidden_kinds(rights: Rights, customer: Customer) -> list[str]:
+def hidden_kinds(sees: Sight) -> tuple[str, ...]:
     """The kinds of events that would tell this reader what they may not know."""
-    hidden: list[str] = []
-    if not reaches(rights, "receipts.read", customer):
+    hidden: tuple[str, ...] = ()
+    if not sees("receipts.read"):
         hidden += RECEIPT_KINDS
-    if not any(reaches(rights, f"contacts.{how}", customer) for how in ("read", "masked")):
+    if not (sees("contacts.read") or sees("contacts.masked")):
         hidden += CONTACT_KINDS
-    if not sees_bank(rights, customer):
+    if not sees_bank(sees):
         hidden += BANK_KINDS
     return hidden
 
 
-def seen_event(rights: Rights, customer: Customer, event: Event) -> Any:
+def seen_event(sees: Sight, event: Told) -> Told:
     """An event with the values masked that this reader may not see."""
-    is_hidden = event.params.get("field") in HIDDEN_FIELDS
-    if is_hidden and not reaches(rights, "bank_data.read", customer):
-        event.params = event.params | {
-            side: masked(str(event.params.get(side, ""))) for side in ("old", "new")
-        }
-    return event
+    if sees("bank_data.read") or not any(field in event.params for field in HIDDEN_FIELDS):
+        return event
+    params = json.loads(event.params)
+    if params.get("field") not in HIDDEN_FIELDS:
+        return event
+    params |= {side: masked(str(params.get(side, ""))) for side in ("old", "new")}
+    return event._replace(params=json.dumps(params))

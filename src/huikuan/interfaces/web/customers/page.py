@@ -1,57 +1,87 @@
 """The customer page: who they are, how they stand, what happened with them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from huikuan.desks.cash.queries import receipts_visible_to
-from huikuan.desks.receivables.queries import receivables_visible_to
-from huikuan.interfaces.web.customers.figures import ageing_bars, behind, figures
+from huikuan.desks.cash.queries import newest_receipts
+from huikuan.desks.receivables.queries import due_first
+from huikuan.interfaces.web.bank_changes.seen import changes_shown
+from huikuan.interfaces.web.customers.figures import bars, behind, figures
 from huikuan.interfaces.web.customers.masks import (
+    Sight,
     hidden_kinds,
     seen_bank_accounts,
     seen_contacts,
     seen_event,
     seen_tax_number,
 )
-from huikuan.interfaces.web.forms.customers import BankAccountForm, ContactForm, FileForm, NameForm
-from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.menu import may_open, url_if, url_pattern
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import names_of, reaches, visible_to
-from huikuan.records.files.queries import attachments_of_customer
-from huikuan.records.ledger.queries import standings
-from huikuan.records.people.queries import organization
-from huikuan.records.timeline.queries import history_of
+from huikuan.records.customers.queries import (
+    CustomerOnFile,
+    customer_on_file,
+    known_of,
+    reaches_one,
+    visible_to,
+)
+from huikuan.records.files.queries import newest_files
+from huikuan.records.ledger.standings import open_sums_of, standings_of
+from huikuan.records.people.rights import Rights
+from huikuan.records.prepared import Asked, together
+from huikuan.records.timeline.queries import ID_MAX, Told, told_but
 
-RECEIVABLES_SHOWN = 20
-RECEIPTS_SHOWN = 10
-FILES_SHOWN = 20
 EVENTS_SHOWN = 20
-# The first that exists: how punctually this customer has paid comes with the reports.
-PAYMENT_HISTORY = ("customers/_payment_history.html", "customers/_nothing.html")
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the reader may do here, and which parts of the page there are for them."""
+
+    customers_write: bool
+    customers_assign: bool
+    contacts_write: bool
+    bank_data_request: bool
+    files_write: bool
+    receivables_post: bool
+    receipts_post: bool
+    exports_small: bool
+    receivables_read: bool
+    receipts_read: bool
+    files_read: bool
+    history_read: bool
+
+
+# The rights that are asked, in the same order.
 MAY = (
-    "customers.write", "customers.assign", "contacts.write", "bank_data.write", "files.write",
+    "customers.write", "customers.assign", "contacts.write", "bank_data.request", "files.write",
     "receivables.post", "receipts.post", "exports.small", "receivables.read", "receipts.read",
     "files.read", "history.read",
 )  # fmt: skip
+assert [name.replace(".", "_") for name in MAY] == [each.name for each in fields(May)]
 
 
 def customer(request: Visit, code: str) -> HttpResponse:
     """One customer, as far as this person may see."""
-    found = one_customer(request, code=code)
-    return render(request, "customers/customer.html", customer_context(request, found))
+    one = one_on_file(request, code=code)
+    return render(request, "customers/customer.html", customer_context(request, one))
 
 
 def customer_events(request: Visit, customer_id: int) -> HttpResponse:
-    """The next page of what happened with a customer."""
-    found = one_customer(request, "history.read", pk=customer_id)
-    context = {"customer": found, "events": events_page(request, found)}
-    return render(request, "customers/_events.html", context)
+    """What happened with a customer before an event that is shown already."""
+    one = one_on_file(request, "history.read", customer_id=customer_id)
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else ID_MAX
+    sees = sight(request.rights, one)
+    (found,) = together(events_asked(sees, one, before))
+    return render(request, "customers/_events.html", events_shown(sees, one, found))
 
 
 def one_customer(request: Visit, permission: str = "customers.read", **wanted: Any) -> Customer:
@@ -59,72 +89,99 @@ def one_customer(request: Visit, permission: str = "customers.read", **wanted: A
     return get_object_or_404(visible_to(request.rights, permission), **wanted)
 
 
-def customer_context(request: Visit, one: Customer) -> dict[str, Any]:
-    """Everything the page shows; a part that may not be seen is absent."""
-    today, rights = request.actor.today, request.rights
-    may = {name.replace(".", "_"): reaches(rights, name, one) for name in MAY}
-    house, items = organization(), behind(request, customer=one.code)
-    stands = standings([one.pk], today).get(one.pk, [])
+def one_on_file(
+    request: Visit, permission: str = "customers.read", **wanted: Any
+) -> CustomerOnFile:
+    """The same customer as plain facts, to look at."""
+    one = customer_on_file(**wanted)
+    if one is None or not sight(request.rights, one)(permission):
+        raise Http404
+    return one
+
+
+def sight(rights: Rights, one: CustomerOnFile) -> Sight:
+    """Which of the reader's rights reach this customer."""
+    return lambda name: reaches_one(rights.reach(name), one.owner_id, one.department_path)
+
+
+def customer_context(request: Visit, one: CustomerOnFile) -> dict[str, Any]:
+    """Everything the page shows, as plain facts; what may not be seen is left out or masked."""
+    sees, today, items = sight(request.rights, one), request.actor.today, behind(request, one.code)
+    may = May(*map(sees, MAY))
+    known, sums, receivables, receipts, files, events = together(
+        known_of.of(one.id, one.id, one.id),
+        open_sums_of.of(one.id),
+        due_first.of(one.id),
+        newest_receipts.of(one.id),
+        newest_files.of(one.id),
+        events_asked(sees, one),
+    )
+    stands = standings_of(sums, today)
     return {
-        "customer": one,
+        "customer": replace(one, tax_number=seen_tax_number(sees, one.tax_number)),
         "may": may,
-        "tax_number": seen_tax_number(rights, one),
-        "names": names_of(one),
-        "figures": figures(stands, today, house.base_currency if house else "CNY", items),
-        "bars": ageing_bars([one.pk], today, items),
-        "contacts": seen_contacts(rights, one),
-        "bank_accounts": seen_bank_accounts(rights, one),
-        "payment_history": PAYMENT_HISTORY,
+        "names": known.names,
+        "figures": figures(stands, today, request.house.base_currency, items),
+        "bars": bars(sums, today, items),
+        "contacts": seen_contacts(sees, known.contacts),
+        "bank_accounts": seen_bank_accounts(sees, known.bank_accounts),
+        "bank_changes": changes_shown(sees, one.id),
         "today": today,
-        "urls": urls(request, one),
-        "name_form": NameForm(),
-        "contact_form": ContactForm(),
-        "bank_form": BankAccountForm(),
-        "file_form": FileForm(),
-        **documents(request, one, may),
+        "ways": ways(request, one),
+        "receivables": receivables if may.receivables_read else (),
+        "receipts": receipts if may.receipts_read else (),
+        "files": files if may.files_read else (),
+        **(events_shown(sees, one, events) if may.history_read else {}),
     }
 
 
-def documents(request: Visit, one: Customer, may: dict[str, bool]) -> dict[str, Any]:
-    """The newest of what lies in the customer's file."""
-    found: dict[str, Any] = {}
-    if may["receivables_read"]:
-        rows = receivables_visible_to(request.rights).filter(customer=one, item__open_minor__gt=0)
-        found["receivables"] = rows.order_by("item__due_on", "item_id")[:RECEIVABLES_SHOWN]
-    if may["receipts_read"]:
-        found["receipts"] = receipts_visible_to(request.rights).filter(customer=one)[
-            :RECEIPTS_SHOWN
-        ]
-    if may["files_read"]:
-        found["files"] = attachments_of_customer(one.pk)[:FILES_SHOWN]
-    if may["history_read"]:
-        found["events"] = events_page(request, one)
-    return found
+def events_asked(sees: Sight, one: CustomerOnFile, before: int = ID_MAX) -> Asked:
+    """A stretch of the history without what this person may not know, and one event more."""
+    return told_but(hidden_kinds(sees), EVENTS_SHOWN + 1).of(one.id, before)
 
 
-def events_page(request: Visit, one: Customer) -> Any:
-    """One page of the history, without what this person may not know."""
-    rows = history_of(one.pk).exclude(kind__in=hidden_kinds(request.rights, one))
-    page = Paginator(rows, EVENTS_SHOWN).get_page(request.GET.get("page"))
-    page.object_list = [seen_event(request.rights, one, event) for event in page.object_list]
-    return page
+def events_shown(sees: Sight, one: CustomerOnFile, found: Sequence[Told]) -> dict[str, Any]:
+    """A stretch of the history as this person may see it, and the way further back."""
+    shown = found[:EVENTS_SHOWN]
+    earlier = ""
+    if len(found) > EVENTS_SHOWN:
+        earlier = f"{reverse('customer-events', args=[one.id])}?before={shown[-1].id}"
+    return {"events": tuple(map(partial(seen_event, sees), shown)), "earlier": earlier}
 
 
-def urls(request: Visit, one: Customer) -> dict[str, str]:
-    """Where one goes from here: only to pages that exist and that this person may open."""
-    lists = {
-        "receivables": ("receivables", {"status": "unsettled"}),
-        "overdue": ("receivables", {"status": "overdue"}),
-        "receipts": ("receipts", {}),
-    }
-    found = dict.fromkeys((*lists, "receivable_new", "receipt_new"), "")
-    found |= {
-        name: f"{url}?{urlencode(query | {'customer': one.code})}"
-        for name, (route, query) in lists.items()
-        if (url := url_if(route)) and may_open(request, url)
-    }
-    for name in ("receivable-new", "receipt-new"):
-        if (url := url_if(name)) and may_open(request, url):
-            found[name.replace("-", "_")] = f"{url}?{urlencode({'customer': one.code})}"
-    found["statement"] = reverse("customer-statement", args=[one.pk])
-    return found
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where one goes from here: only to pages that exist and that this person may open.
+
+    ``receivable`` and ``receipt``: the address of a document, with ``{}`` for its number.
+    """
+
+    receivables: str
+    overdue: str
+    receipts: str
+    receivable_new: str
+    receipt_new: str
+    receivable: str
+    receipt: str
+
+
+def ways(request: Visit, one: CustomerOnFile) -> Ways:
+    """The ways on from one customer."""
+
+    def way(route: str, **query: str) -> str:
+        url = url_if(route)
+        asked = urlencode(query | {"customer": one.code})
+        return f"{url}?{asked}" if url and may_open(request, url) else ""
+
+    def document(route: str) -> str:
+        return url_pattern(request, route) or url_pattern(request, "ledger-item")
+
+    return Ways(
+        receivables=way("receivables", status="unsettled"),
+        overdue=way("receivables", status="overdue"),
+        receipts=way("receipts"),
+        receivable_new=way("receivable-new"),
+        receipt_new=way("receipt-new"),
+        receivable=document("receivable"),
+        receipt=document("receipt"),
+    )

@@ -4,15 +4,15 @@ import re
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huikuan.desks.receivables.rules import days_overdue
 from huikuan.interfaces.web.customers.page import one_customer
+from huikuan.interfaces.web.exporting import SMALL_ROWS_MAX, reason_of, refuse_taking
 from huikuan.interfaces.web.exports import workbook
-from huikuan.interfaces.web.lists import EXPORT_SMALL_MAX, Column, Listing
+from huikuan.interfaces.web.lists import Column, Listing
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.customers import SIDE_NAMES
 from huikuan.records.customers.models import Customer
@@ -28,12 +28,15 @@ def customer_statement(request: Visit, customer_id: int) -> HttpResponse:
     rows = open_with(one.pk).select_related(*DOCUMENTS)
     if not reaches(request.rights, "receipts.read", one):
         rows = rows.filter(side="receivable")
-    is_bulk = len(rows[: EXPORT_SMALL_MAX + 1]) > EXPORT_SMALL_MAX
-    if is_bulk and not reaches(request.rights, "exports.bulk", one):
-        raise PermissionDenied("exports.bulk")
+    is_bulk = len(rows[: SMALL_ROWS_MAX + 1]) > SMALL_ROWS_MAX
+    may_bulk = reaches(request.rights, "exports.bulk", one)
+    if answer := refuse_taking(request, is_bulk, may_small=True, may_bulk=may_bulk):
+        return answer
     listing = _statement(one, request.actor.today)
     # A file that streams; for pages and their middleware it is an answer like any other.
-    return workbook(listing, rows, by=request.actor, query=one.code)  # type: ignore[return-value]
+    return workbook(  # type: ignore[return-value]
+        listing, rows, by=request.actor, query=one.code, reason=reason_of(request)
+    )
 
 
 def _statement(one: Customer, today: date) -> Listing:

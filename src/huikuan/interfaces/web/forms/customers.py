@@ -167,6 +167,14 @@ class FileForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
 
 
+BLANK_FORMS: dict[str, type[forms.Form]] = {
+    "name": NameForm,
+    "contact": ContactForm,
+    "bank_account": BankAccountForm,
+    "file": FileForm,
+}
+
+
 def taken_sentence(rights: Rights, holder: Customer) -> str:
     """Who has this code already, as far as the reader may know."""
     if not reaches(rights, "customers.read", holder):

@@ -1,15 +1,17 @@
 """What is taken in about a receivable, a credit note, an invoice, a document filed with it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huikuan.desks.receivables.commands import ReceivableFacts
-from huikuan.desks.receivables.rules import oddities, tax_within
+from huikuan.desks.receivables.rules import may_be_voided, oddities, tax_within
+from huikuan.flows.reverse_receivable import InvoicesToo
 from huikuan.interfaces.web.forms.amounts import (
     KeyField,
     amount_input,
@@ -18,9 +20,14 @@ from huikuan.interfaces.web.forms.amounts import (
     read_amount,
 )
 from huikuan.interfaces.web.forms.trying import DayInput
+from huikuan.interfaces.web.panels import ReasonForm
 from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.cash import INVOICE_REVERSAL_WORDS
 from huikuan.records.people.models import Department, User
 from huikuan.records.people.queries import departments, users
+
+if TYPE_CHECKING:
+    from huikuan.desks.receivables.models import Invoice
 
 DAYS_MAX = 3650
 RATES = ("13", "9", "6", "3", "1")
@@ -191,3 +198,36 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Such as delivery receipt, acceptance, statement of account."),
     )
+
+
+class InvoiceReversalForm(ReasonForm):
+    """An invoice is taken back: voided (作废) or offset in red (红冲)."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("How"), widget=forms.RadioSelect)
+    red_number = forms.CharField(
+        label=gettext_lazy("Number of the red invoice"),
+        max_length=64,
+        required=False,
+        help_text=gettext_lazy("Leave it open when it is offset in red and not confirmed yet."),
+    )
+    field_order = ("kind", "red_number", "on", "reason")
+    places = {**ReasonForm.places, "invoice_not_voidable": "kind", "reversal_before_invoice": "on"}
+
+    def __init__(self, *args: Any, claiming: Iterable["Invoice"], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        digital = [one for one in claiming if not may_be_voided(one.number)]
+        words = [
+            pair for pair in INVOICE_REVERSAL_WORDS.items() if pair[0] != "voided" or not digital
+        ]
+        self.fields["kind"].choices = words  # type: ignore[attr-defined]
+        self.fields["kind"].initial = "red_noted" if digital else None
+
+
+class ReversalForm(InvoiceReversalForm):
+    """A receivable is reversed, and the invoices that claim it are taken back with it."""
+
+    def clean(self) -> dict[str, Any]:
+        """In the words of the flow."""
+        asked = super().clean() or {}
+        kind, red_number = asked.pop("kind", ""), asked.pop("red_number", "")
+        return asked | {"invoices": InvoicesToo(kind, red_number)}

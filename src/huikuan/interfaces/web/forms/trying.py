@@ -1,6 +1,7 @@
 """How a form is tried: what the business refuses stands beside what was typed."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -12,7 +13,11 @@ from huikuan.interfaces.words.refusals import refusal_sentence
 
 
 def succeeds(
-    request: HttpRequest, form: forms.Form, change: Callable[[dict[str, Any]], Any]
+    request: HttpRequest,
+    form: forms.Form,
+    change: Callable[[dict[str, Any]], Any],
+    *,
+    works_in_parts: bool = False,
 ) -> bool:
     """Whether the form was sent, is complete, and the change it asks for was made.
 
@@ -21,7 +26,7 @@ def succeeds(
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        with transaction.atomic():
+        with nullcontext() if works_in_parts else transaction.atomic():
             change(form.cleaned_data)
     except Refused as refused:
         places: Mapping[str, str] = getattr(form, "places", {})

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils.http import urlencode
 
+from huikuan.flows.undo_intake import UNDOABLE
 from huikuan.interfaces.web.imports.judged import latest_day
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
@@ -14,6 +15,9 @@ from huikuan.records.ledger.queries import entries_by_source, unreversed_entries
 
 def outcome(intake: Intake, request: Visit) -> dict[str, Any]:
     """The links and figures of a finished import; nothing while it is not finished."""
+    if intake.state in {"stopped", "running"}:
+        rows_in = intake.batches.aggregate(rows=Sum("row_count"))["rows"]
+        return {"rows_in": rows_in or 0, "undo_count": _undo_count(intake, request)}
     if intake.state not in {"done", "undone"}:
         return {}
     source = f"intake:{intake.pk}"
@@ -28,13 +32,16 @@ def outcome(intake: Intake, request: Visit) -> dict[str, Any]:
         "entries": entries and f"{entries}?{urlencode({'source': source})}",
         "customers": _open(request, "customers"),
         "receipts": _open(request, "receipts") if intake.kind == "receipts" else "",
-        "undo_count": unreversed_entries(source).count() if _may_undo(intake, request) else 0,
+        "undo_count": _undo_count(intake, request),
     }
 
 
-def _may_undo(intake: Intake, request: Visit) -> bool:
-    is_reversible = intake.state == "done" and intake.kind != "customers"
-    return is_reversible and request.rights.may("imports.undo")
+def _undo_count(intake: Intake, request: Visit) -> int:
+    """How many entries undoing would reverse; none where it may not be undone."""
+    is_reversible = intake.state in UNDOABLE and intake.kind != "customers"
+    if not (is_reversible and request.rights.may("imports.undo")):
+        return 0
+    return unreversed_entries(f"intake:{intake.pk}").count()
 
 
 def _open(request: Visit, route: str) -> str:

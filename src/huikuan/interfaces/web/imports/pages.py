@@ -1,5 +1,6 @@
 """The import page by page: hand in, say how it is read, look, take, look back, undo."""
 
+from functools import partial
 from typing import BinaryIO, cast
 
 from django import forms
@@ -9,12 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from huikuan.flows.run_intake import refused_rows_of
+from huikuan.flows.preview_intake import refused_rows_of
 from huikuan.flows.take_file_in import (
     answer_intake,
-    opened_intake,
+    looked_at,
     take_file_in,
-    understood,
     withdraw_intake,
 )
 from huikuan.interfaces.web.forms.trying import succeeds
@@ -23,17 +23,20 @@ from huikuan.interfaces.web.imports.outcome import outcome
 from huikuan.interfaces.web.imports.reading import answers_from, file_reading
 from huikuan.interfaces.web.imports.samples import sample_file
 from huikuan.interfaces.web.imports.words import KIND_TEXTS, KINDS, reason_of
-from huikuan.interfaces.web.imports.working import begin, begin_undoing, told, work_on
+from huikuan.interfaces.web.imports.working import begin, told, undo, work_on
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.files.commands import FILE_BYTES_MAX
-from huikuan.records.files.models import Intake, StoredFile
-from huikuan.records.files.queries import intakes_visible_to, opened_file
+from huikuan.records.files.models import WAITING, Intake, StoredFile
+from huikuan.records.files.queries import intakes_visible_to, is_quickly_read, opened_file
 from huikuan.records.people.actor import Actor
 
 STAGES = {
+    "asked": "imports/unread.html",
     "previewed": "imports/preview.html",
-    "running": "imports/broken.html",
+    "running": "imports/stopped.html",
     "failed": "imports/broken.html",
+    "stopped": "imports/stopped.html",
+    "undoing": "imports/stopped.html",
     "done": "imports/done.html",
     "undone": "imports/done.html",
 }
@@ -54,9 +57,9 @@ def import_new(request: Visit) -> HttpResponse:
     """Hand a file in."""
     chosen = request.POST.get("kind") or request.GET.get("kind", "")
     form = UploadForm(request.POST or None, request.FILES or None)
-    taken: list[tuple[Intake, bool]] = []
-    if succeeds(request, form, lambda asked: taken.append(handed_in(asked, request.actor))):
-        return next_step(request, *taken[0])
+    taken: list[Intake] = []
+    if succeeds(request, form, partial(handed_in, taken, request.actor), works_in_parts=True):
+        return next_step(request, taken[0])
     context = {
         "form": form,
         "kinds": [(kind, word, KIND_TEXTS[kind]) for kind, word in KINDS.items()],
@@ -80,7 +83,7 @@ def import_shown(request: Visit, intake_id: int) -> HttpResponse:
     intake = found(request, intake_id)
     if work := work_on(intake, request):
         return render(request, "imports/working.html", told(work, intake))
-    if intake.state == "asked" or (intake.state == "previewed" and not intake.result):
+    if intake.state == "asked" and intake.look:
         return redirect("import-reading", intake.pk)
     context = {"intake": intake, **judged(intake, request), **outcome(intake, request)}
     return render(request, STAGES[intake.state], context)
@@ -89,11 +92,12 @@ def import_shown(request: Visit, intake_id: int) -> HttpResponse:
 def import_reading(request: Visit, intake_id: int) -> HttpResponse:
     """What must be asked about the file, and how everything else is read."""
     intake = found(request, intake_id)
-    if intake.state not in {"asked", "previewed", "failed"} or work_on(intake, request):
+    if intake.state not in WAITING or not intake.look or work_on(intake, request):
         return redirect("import-file", intake.pk)
     if request.method == "POST":
         answers = answers_from(request.POST, intake.kind)
-        return next_step(request, intake, bool(answer_intake(intake, answers, by=request.actor)))
+        answer_intake(intake, answers, by=request.actor, is_read_later=is_long(intake))
+        return next_step(request, intake)
     context = {"intake": intake, "reading": file_reading(intake)}
     return render(request, "imports/reading.html", context)
 
@@ -101,8 +105,10 @@ def import_reading(request: Visit, intake_id: int) -> HttpResponse:
 def import_run(request: Visit, intake_id: int) -> HttpResponse:
     """Take what was looked at into the books."""
     intake = found(request, intake_id)
-    if intake.state not in {"done", "undone"}:
-        begin("check" if intake.state == "asked" else "run", intake, request)
+    if intake.state == "asked" and not intake.look:
+        begin("look", intake, request)
+    elif intake.state in {*WAITING, "running", "stopped"}:
+        begin("run" if intake.state != "asked" else "check", intake, request)
     return redirect("import-file", intake.pk)
 
 
@@ -125,7 +131,8 @@ def import_withdrawn(request: Visit, intake_id: int) -> HttpResponse:
 def import_undone(request: Visit, intake_id: int) -> HttpResponse:
     """Reverse everything the file wrote, with a reason."""
     intake = found(request, intake_id, "imports.undo")
-    begin_undoing(intake, request.POST.get("reason", "")[:300], request)
+    reason = request.POST.get("reason", "") or intake.result.get("undone_because", "")
+    undo(intake, reason[:300], request)
     return redirect("import-file", intake.pk)
 
 
@@ -150,22 +157,36 @@ def found(request: Visit, intake_id: int, permission: str = "imports.run") -> In
     return get_object_or_404(intakes_visible_to(request.rights, permission), pk=intake_id)
 
 
-def handed_in(asked: dict[str, object], by: Actor) -> tuple[Intake, bool]:
-    """Keep the file, and whether anything about it must be asked; refuses what is no table."""
+def handed_in(taken: list[Intake], by: Actor, asked: dict[str, object]) -> None:
+    """Keep the file; refuses what is no table. A long one is read by the job runner."""
     file = asked["file"]
     assert isinstance(file, UploadedFile)
     media_type = file.content_type or "application/octet-stream"
     name = file.name or "file"
-    stream = cast(BinaryIO, file.file)
-    intake = take_file_in(str(asked["kind"]), name, stream, by=by, media_type=media_type)
-    return intake, bool(understood(*opened_intake(intake)).questions)
+    intake = take_file_in(
+        str(asked["kind"]),
+        name,
+        cast(BinaryIO, file.file),
+        by=by,
+        media_type=media_type,
+        is_read_later=not is_quickly_read(name, file.size or 0),
+    )
+    taken.append(intake)
 
 
-def next_step(request: Visit, intake: Intake, is_open: bool) -> HttpResponse:
+def is_long(intake: Intake) -> bool:
+    """Whether nobody should wait until the whole file was read."""
+    return not is_quickly_read(intake.file.name, intake.file.size)
+
+
+def next_step(request: Visit, intake: Intake) -> HttpResponse:
     """On to the questions while there are any, else to the check of every row."""
-    if is_open:
+    if not intake.look:
+        begin("look", intake, request)
+    elif looked_at(intake).understanding.questions:
         return redirect("import-reading", intake.pk)
-    begin("check", intake, request)
+    else:
+        begin("check", intake, request)
     return redirect("import-file", intake.pk)
 
 

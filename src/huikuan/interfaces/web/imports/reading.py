@@ -1,35 +1,37 @@
 """How a file is read: what must be asked, and what was understood and may be changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import islice
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 
+from huikuan.engine.money import amount_from_text
 from huikuan.errors import Refused
-from huikuan.flows.take_file_in import understood
-from huikuan.integrations.tables.cells import day_of, needs_order
+from huikuan.flows.take_file_in import looked_at
+from huikuan.integrations.tables.cells import day_of
 from huikuan.integrations.tables.headings import FIELDS, REQUIRED, guesses
-from huikuan.integrations.tables.opening import Table, open_table
-from huikuan.integrations.tables.questions import DAY_FIELDS, Question, Understanding
+from huikuan.integrations.tables.looks import Look
+from huikuan.integrations.tables.questions import Question
 from huikuan.interfaces.web.imports.words import (
     DAY_ORDERS,
     DECIMAL_MARKS,
     ENCODINGS,
     GUESS_REASONS,
     REVENUE,
+    SERIALS,
+    UNITS,
     ZEROS,
 )
 from huikuan.interfaces.web.start import CURRENCIES
 from huikuan.interfaces.words.table_refusals import field_word, question_sentence
 from huikuan.records.files.models import Intake, Reading
-from huikuan.records.files.queries import opened_file, reading_of
+from huikuan.records.files.queries import reading_of
 from huikuan.records.people.queries import organization
 
-EXAMPLE_ROWS = 200
-EXAMPLES_MAX = 3
-SIMPLE = ("sheet", "encoding", "dates", "decimal", "currency", "zeros", "revenue")
+SIMPLE = ("sheet", "encoding", "dates", "serials", "decimal", "unit", "currency", "zeros",
+          "revenue")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +97,16 @@ class FileReading:
 
 
 def file_reading(intake: Intake) -> FileReading:
-    """Open a file and tell how it is read; refuses as opening does."""
-    table = open_table(opened_file(intake.file), intake.reading)
-    found = understood(table, intake.kind, intake.reading)
+    """How a file is read, from what was found when it was looked at."""
+    seen = looked_at(intake)
+    found = seen.understanding
     remembered = reading_of(intake)
     last = remembered.answers if remembered else {}
-    rows = [cells for _, cells in islice(table.rows(), EXAMPLE_ROWS)]
     asked = [_asked(question, intake, last) for question in found.questions]
     is_readable = bool(found.layout.columns) or not asked
-    columns = _columns(table, found, intake, last, rows) if is_readable else ()
+    columns = _columns(seen, intake, last) if is_readable else ()
     open_names = {question.name for question in asked}
-    settled = _settled(table, found, intake, rows) if is_readable else ()
+    settled = _settled(seen, intake) if is_readable else ()
     return FileReading(
         questions=tuple(each for each in asked if each.name != "column"),
         settled=tuple(each for each in settled if each.name not in open_names),
@@ -186,8 +187,46 @@ def _currencies(question: Question) -> Any:
 
 
 def _zeros(question: Question) -> Any:
-    pairs = tuple(f"{told} ≟ {known}" for told, known in question.examples)
+    """``00123 Huaqiang ≟ 123 Hua Qiang``: two codes with the names that stand beside them."""
+    pairs = tuple(
+        f"{code} {name} ≟ {other} {other_name}"
+        for code, other, name, other_name in question.examples
+    )
     return tuple(Option(name, str(ZEROS[name])) for name in ("match", "keep")), pairs
+
+
+def _serials(question: Question) -> Any:
+    return tuple(
+        Option(first, str(SERIALS[first]), tuple(_counted(t, first) for t in _texts(question)))
+        for first in question.options
+    ), ()
+
+
+def _counted(text: str, first: str) -> str:
+    """``45292 → 2024-01-01``: a day as a spreadsheet counts it."""
+    try:
+        return f"{text} → {day_of(text, 'ymd', first).isoformat()}"
+    except Refused:
+        return f"{text} → ?"
+
+
+def _unit(question: Question) -> Any:
+    """``12.5 → 125,000``: figures under a heading such as 金额(万元), taken at its word or not."""
+    _heading, power, *texts = _texts(question)
+    powers = {"headed": int(power), "plain": 0}
+    options = tuple(
+        Option(name, str(UNITS[name]), tuple(_scaled(text, powers[name]) for text in texts))
+        for name in question.options
+    )
+    return options, (_heading,)
+
+
+def _scaled(text: str, power: int) -> str:
+    try:
+        minor = amount_from_text(text, "CNY", power=power)
+    except Refused:
+        return f"{text} → ?"
+    return f"{text} → {Decimal(minor).scaleb(-2):,.2f}"
 
 
 def _column(question: Question) -> Any:
@@ -200,16 +239,16 @@ _OPTIONS = {
     "dates": _dates,
     "decimal": _decimals,
     "encoding": _encodings,
+    "serials": _serials,
     "sheet": _sheets,
+    "unit": _unit,
     "zeros": _zeros,
 }
 
 
-def _settled(
-    table: Table, found: Understanding, intake: Intake, rows: Sequence[Sequence[Any]]
-) -> tuple[Asked, ...]:
+def _settled(seen: Look, intake: Intake) -> tuple[Asked, ...]:
     """What was read without asking, or was answered: each may be changed."""
-    told, layout = intake.reading, found.layout
+    told, table, layout = intake.reading, seen.table, seen.understanding.layout
     settled = []
     if table.sheets:
         settled.append(_choice("sheet", {name: name for name in table.sheets}, table.sheet))
@@ -217,17 +256,16 @@ def _settled(
         used = str(told.get("encoding") or (table.encodings or ("utf-8",))[0])
         known = ENCODINGS | {used: ENCODINGS.get(used, used.upper())}
         settled.append(_choice("encoding", known, used))
-    days = tuple(_unclear_days(layout.columns, rows))
-    if days or told.get("dates"):
+    if seen.days or told.get("dates"):
         choice = _choice("dates", DAY_ORDERS, layout.dates)
-        shown = tuple(_day(text, layout.dates) for text in days[:EXAMPLES_MAX])
-        settled.append(replace(choice, shown=shown))
+        settled.append(replace(choice, shown=tuple(_day(text, layout.dates) for text in seen.days)))
     if intake.kind != "customers":
         settled.append(_choice("decimal", DECIMAL_MARKS, layout.decimal))
     if layout.currency:
         settled.append(_choice("currency", {c: c for c in CURRENCIES}, layout.currency))
-    if told.get("zeros"):
-        settled.append(_choice("zeros", ZEROS, str(told["zeros"])))
+    for name, labels in (("serials", SERIALS), ("unit", UNITS), ("zeros", ZEROS)):
+        if told.get(name):
+            settled.append(_choice(name, labels, str(told[name])))
     if intake.kind in {"receivables", "history"}:
         settled.append(_choice("revenue", REVENUE, str(told.get("revenue") or "no")))
     return tuple(settled)
@@ -239,25 +277,12 @@ def _choice(name: str, labels: dict[str, Any], chosen: str) -> Asked:
     return Asked(name, "", options, chosen)
 
 
-def _unclear_days(columns: dict[str, int], rows: Sequence[Sequence[Any]]) -> dict[str, None]:
-    places = [place for name, place in columns.items() if name in DAY_FIELDS]
-    cells = (row[place] for row in rows for place in places if place < len(row))
-    return dict.fromkeys(str(cell) for cell in cells if needs_order(cell))
-
-
-def _columns(
-    table: Table,
-    found: Understanding,
-    intake: Intake,
-    last: dict[str, Any],
-    rows: Sequence[Sequence[Any]],
-) -> tuple[ColumnRead, ...]:
-    headings = tuple(name for name in table.headings if name)
-    examples = {name: _examples(table.headings.index(name), rows) for name in headings}
-    options = tuple(Option(name, name, examples[name]) for name in headings)
+def _columns(seen: Look, intake: Intake, last: dict[str, Any]) -> tuple[ColumnRead, ...]:
+    found, headings = seen.understanding, tuple(seen.samples)
+    options = tuple(Option(name, name, seen.samples[name]) for name in headings)
     questions = {q.field: q for q in found.questions if q.code == "column"}
     required = {name for group in REQUIRED[intake.kind] for name in group[:1]}
-    guessed, told = guesses(table.headings, intake.kind), intake.reading.get("columns") or {}
+    guessed, told = guesses(headings, intake.kind), intake.reading.get("columns") or {}
     columns = []
     for field in FIELDS[intake.kind]:
         question = questions.get(field)
@@ -275,15 +300,10 @@ def _columns(
                 field_word(field),
                 chosen,
                 options,
-                examples.get(chosen, ()),
+                seen.samples.get(chosen, ()),
                 str(GUESS_REASONS[reason]) if chosen or question else "",
                 field in required,
                 question is not None,
             )
         )
     return tuple(columns)
-
-
-def _examples(place: int, rows: Sequence[Sequence[Any]]) -> tuple[str, ...]:
-    cells = (str(row[place])[:40] for row in rows if place < len(row) and row[place] != "")
-    return tuple(islice(dict.fromkeys(cells), EXAMPLES_MAX))

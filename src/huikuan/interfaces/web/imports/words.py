@@ -24,6 +24,8 @@ STATES: dict[str, tuple[str | Promise, str]] = {
     "asked": (_("to be checked"), "waiting"),
     "previewed": (_("waits for your yes"), "waiting"),
     "running": (_("under way"), "plain"),
+    "stopped": (_("stopped half way"), "waiting"),
+    "undoing": (_("being undone"), "plain"),
     "done": (pgettext_lazy("import", "in the books"), "good"),
     "failed": (_("broken off"), "waiting"),
     "undone": (pgettext_lazy("import", "undone"), "plain"),
@@ -53,6 +55,14 @@ ZEROS: dict[str, str | Promise] = {
 REVENUE: dict[str, str | Promise] = {
     "no": _("Old balances: the revenue is in the earlier books already"),
     "yes": _("New sales: their revenue is booked with them"),
+}
+SERIALS: dict[str, str | Promise] = {
+    "1900": _("Counted from 1900, as Excel does"),
+    "1904": _("Counted from 1904, as Excel on old Macs did"),
+}
+UNITS: dict[str, str | Promise] = {
+    "headed": _("In the unit that the heading names"),
+    "plain": _("In whole units; the heading is wrong"),
 }
 ENCODINGS: dict[str, str] = {
     "utf-8": "UTF-8",
@@ -101,6 +111,7 @@ REFUSAL_NAMES: dict[str, str | Promise] = {
     "uscc_length": _("credit code wrong"),
 }
 WARNING_NAMES: dict[str, str | Promise] = {
+    "bank_account_left_out": _("bank account left out"),
     "code_like_another": _("codes alike but for zeros"),
     "department_unknown": _("department unknown"),
     "due_before_issue": _("due before the document day"),

@@ -8,7 +8,8 @@ from django_q.tasks import async_task
 from huikuan.errors import Refused
 from huikuan.flows.preview_intake import preview_intake
 from huikuan.flows.run_intake import run_intake
-from huikuan.flows.undo_intake import refuse_impossible_undoing, undo_intake
+from huikuan.flows.take_file_in import look_at_file
+from huikuan.flows.undo_intake import begin_undoing, refuse_impossible_undoing, undo_intake
 from huikuan.interfaces.runner import is_runner_alive
 from huikuan.interfaces.web.imports.words import reason_of
 from huikuan.interfaces.web.visit import Visit
@@ -23,18 +24,26 @@ from huikuan.records.files.progress import (
     rows_per_second,
     silence_of,
 )
+from huikuan.records.files.queries import is_quickly_read, is_quickly_taken
 from huikuan.records.ledger.queries import unreversed_entries
 
-AT_ONCE_BYTES_MAX = 100_000
 AT_ONCE_ENTRIES_MAX = 1_000
-PACKED = 6  # a workbook holds about so many times its size
 WAIT_SECONDS = 15
 JOBS = "huikuan.interfaces.jobs.intakes"
+_LATER = {
+    "look": "look_at_waiting_intake",
+    "check": "check_waiting_intake",
+    "run": "run_waiting_intake",
+}
+_WHAT = {"asked": "check", "failed": "check", "undoing": "undo"}
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How far a file is: ``check``, ``take`` or ``undo``; ``is_queued`` while nobody has begun."""
+    """How far a file is: ``look``, ``check``, ``take`` or ``undo``.
+
+    ``is_queued`` while nobody has begun.
+    """
 
     what: str
     done: int
@@ -47,37 +56,43 @@ class Work:
 
 
 def begin(what: str, intake: Intake, request: Visit) -> None:
-    """Have a file checked or taken: here when it is small or the person wants to wait."""
+    """Have a file read, checked or taken: here when it is small or the person wants to wait."""
     is_waited_for = "here" in request.POST
+    file = intake.file
+    is_quick = (is_quickly_read if what == "look" else is_quickly_taken)(file.name, file.size)
     if is_progressing(intake.pk, request.actor.at):
         return
-    if is_waited_for or is_small(intake):
+    if is_waited_for or is_quick:
         do_here(what, intake, request)
         return
     if not is_waiting(intake.pk, request.actor.at):
-        leave_to_runner(f"{what}_waiting_intake", intake, request.user.pk)
+        leave_to_runner(_LATER[what], intake, request.user.pk)
 
 
 def do_here(what: str, intake: Intake, request: Visit) -> None:
-    """Check or take a file within this request; why it failed is kept with the file."""
+    """Read, check or take a file within this request; why it failed is kept with the file."""
     try:
-        if what == "check":
+        if what == "look":
+            look_at_file(intake)
+        elif what == "check":
             preview_intake(intake, by=request.actor)
         else:
             run_intake(intake, by=request.actor, say=reason_of)
     except Refused as refused:
-        if what == "check":
-            note_refusal(intake, refused)
+        note_refusal(intake, refused)
     finally:
         forget_progress(intake.pk)
 
 
-def begin_undoing(intake: Intake, reason: str, request: Visit) -> None:
+def undo(intake: Intake, reason: str, request: Visit) -> None:
     """Have an import undone: here when it is small, else by the job runner."""
+    if is_progressing(intake.pk, request.actor.at):
+        raise Refused("intake_not_open", state=intake.state)
     refuse_impossible_undoing(intake, reason)
     if unreversed_entries(f"intake:{intake.pk}").count() <= AT_ONCE_ENTRIES_MAX:
         undo_intake(intake, reason=reason, by=request.actor)
     elif work_on(intake, request) is None:
+        begin_undoing(intake, reason)
         leave_to_runner("undo_waiting_intake", intake, request.user.pk, reason)
 
 
@@ -87,23 +102,17 @@ def leave_to_runner(job: str, intake: Intake, *facts: Any) -> None:
     async_task(f"{JOBS}.{job}", intake.pk, *facts)
 
 
-def is_small(intake: Intake) -> bool:
-    """Whether a file takes no longer than a page may."""
-    is_packed = intake.file.name.lower().endswith((".xlsx", ".xlsm", ".gz"))
-    return intake.file.size * (PACKED if is_packed else 1) <= AT_ONCE_BYTES_MAX
-
-
 def work_on(intake: Intake, request: Visit) -> Work | None:
     """What is being done with a file right now, if anything."""
     at = request.actor.at
     is_queued = is_waiting(intake.pk, at)
-    if intake.state == "undone" or not (is_queued or is_progressing(intake.pk, at)):
+    if intake.state in {"done", "undone"} or not (is_queued or is_progressing(intake.pk, at)):
         return None
     done, total = progress_of(intake.pk) or (0, 0)
     pace = rows_per_second(intake.pk)
     silence = silence_of(intake.pk, at)
     return Work(
-        what={"asked": "check", "done": "undo"}.get(intake.state, "take"),
+        what=_WHAT.get(intake.state, "take") if intake.look else "look",
         done=done,
         total=total,
         pace=round(pace),

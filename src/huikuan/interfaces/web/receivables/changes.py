@@ -1,5 +1,7 @@
 """What is done to a receivable: a credit note, a reversal, a document filed with it."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -12,20 +14,22 @@ from huikuan.desks.receivables.commands import note_credit
 from huikuan.desks.receivables.queries import (
     credit_notes_of,
     credit_notes_visible_to,
+    parts_of_invoice,
+    standing_invoices_on,
 )
 from huikuan.desks.receivables.rules import credit_split
 from huikuan.flows.reverse_credit_note import reverse_credit_note
 from huikuan.flows.reverse_receivable import reverse_receivable
-from huikuan.interfaces.web.forms.receivables import CreditNoteForm
+from huikuan.interfaces.web.forms.receivables import CreditNoteForm, ReversalForm
 from huikuan.interfaces.web.forms.trying import succeeds
-from huikuan.interfaces.web.panels import Panel, ReasonForm, panel_page
+from huikuan.interfaces.web.panels import Panel, ReasonForm, panel_page, taken_back
 from huikuan.interfaces.web.papers import evidence, evidence_kept
 from huikuan.interfaces.web.receivables.page import one_receivable
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.values import money_text
 
 if TYPE_CHECKING:
-    from huikuan.desks.receivables.models import CreditNote, Receivable
+    from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
 
 
 def credit_note_new(request: Visit, item_id: int) -> HttpResponse:
@@ -55,22 +59,20 @@ def credit_note_reverse(request: Visit, note_id: int) -> HttpResponse:
     """The credit note was wrong."""
     notes = credit_notes_visible_to(request.rights, "receivables.reverse")
     note = get_object_or_404(notes, pk=note_id)
-    form = ReasonForm(request.POST or None, initial={"on": request.actor.today})
-    if succeeds(request, form, lambda asked: reverse_credit_note(note, by=request.actor, **asked)):
-        messages.success(request, _("The credit note was reversed."))
-        return redirect("receivable", note.receivable_id)
-    return panel_page(request, _note_panel(note), form)
+    change = partial(reverse_credit_note, note)
+    return taken_back(request, _note_panel(note), change, _("The credit note was reversed."))
 
 
 def receivable_reverse(request: Visit, item_id: int) -> HttpResponse:
-    """The receivable should not have been."""
+    """The receivable should not have been; invoices that claim it go in the same step."""
     row = one_receivable(request, item_id, "receivables.reverse")
-    form = ReasonForm(request.POST or None, initial={"on": request.actor.today})
-    if succeeds(request, form, lambda asked: reverse_receivable(row, by=request.actor, **asked)):
-        messages.success(request, _("The receivable was reversed."))
-        return redirect("receivable", row.pk)
-    panel = reversal_panel(row)
-    return panel_page(request, panel, None if panel.hindered else form)
+    claiming = list(standing_invoices_on(row))
+    may_too = not claiming or request.rights.may("invoices.reverse")
+    panel = reversal_panel(row, claiming, may_too=may_too)
+    kind = partial(ReversalForm, claiming=claiming) if claiming else ReasonForm
+    form = kind(request.POST or None, initial={"on": request.actor.today})
+    change = partial(reverse_receivable, row)
+    return taken_back(request, panel, change, _("The receivable was reversed."), form)
 
 
 def receivable_filed(request: Visit, item_id: int) -> HttpResponse:
@@ -86,7 +88,9 @@ def receivable_file(request: Visit, item_id: int, attachment_id: int) -> FileRes
     return evidence(f"receivable:{row.pk}", attachment_id)
 
 
-def reversal_panel(row: "Receivable") -> Panel:
+def reversal_panel(
+    row: "Receivable", claiming: Sequence["Invoice"] = (), *, may_too: bool = True
+) -> Panel:
     """What reversing a receivable will do, or why it cannot be done."""
     amount = money_text(row.amount_minor, row.currency)
     hindered = []
@@ -101,7 +105,13 @@ def reversal_panel(row: "Receivable") -> Panel:
             )
             % {"amount": rests, "number": row.number}
         ]
+    elif not may_too:
+        hindered = [
+            _("Invoice %(invoices)s claims it. Whoever may take invoices back reverses both.")
+            % {"invoices": ", ".join(one.number for one in claiming)}
+        ]
     says = [
+        *(claim_ended(one, row) for one in claiming),
         _("%(customer)s will owe %(amount)s less.")
         % {"customer": row.customer.name, "amount": amount},
         _("No money moves: nothing was paid on this receivable."),
@@ -111,6 +121,25 @@ def reversal_panel(row: "Receivable") -> Panel:
     return Panel(
         title, [] if hindered else says, _("Reverse"), _page(row), row.number, tuple(hindered)
     )
+
+
+def claim_ended(invoice: "Invoice", row: "Receivable | None" = None) -> str:
+    """What taking an invoice back does to what it claims, also on other receivables."""
+    claimed = [part.receivable for part in parts_of_invoice(invoice)]
+    others = [one.number for one in claimed if row is None or one.pk != row.pk]
+    facts = {
+        "number": invoice.number,
+        "amount": money_text(invoice.amount_minor, invoice.currency),
+        "others": ", ".join(others),
+    }
+    if row is None:
+        return _("Invoice %(number)s over %(amount)s claims %(others)s no more.") % facts
+    if others:
+        return (
+            _("Invoice %(number)s over %(amount)s is taken back; %(others)s is not claimed either.")
+            % facts
+        )
+    return _("Invoice %(number)s over %(amount)s is taken back with it.") % facts
 
 
 def _credit_panel(row: "Receivable") -> Panel:

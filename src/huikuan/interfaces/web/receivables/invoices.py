@@ -3,30 +3,35 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huikuan.desks.receivables.commands import issue_invoice
+from huikuan.desks.receivables.commands import issue_invoice, take_invoice_back
 from huikuan.desks.receivables.queries import invoiceable, invoices_visible_to, parts_of_invoice
 from huikuan.desks.receivables.rules import tax_within
 from huikuan.engine.money import amount_from_text, decimal_from_minor
 from huikuan.errors import Refused
-from huikuan.interfaces.web.forms.receivables import InvoiceForm
+from huikuan.interfaces.web.forms.receivables import InvoiceForm, InvoiceReversalForm
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.panels import Panel, taken_back
+from huikuan.interfaces.web.receivables.changes import claim_ended
 from huikuan.interfaces.web.receivables.listing import badge_of
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.cash import INVOICE_WORDS
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import visible_to
+from huikuan.records.customers.queries import reaches, visible_to
 
 if TYPE_CHECKING:
     from huikuan.desks.receivables.models import Invoice, Receivable
@@ -58,10 +63,41 @@ def invoice(request: Visit, invoice_id: int) -> HttpResponse:
     parts = [{"part": part, "badge": badge_of(part.receivable, today)} for part in claimed]
     open_minor = sum(part.receivable.item.open_minor for part in claimed)
     context = {
-        **{"invoice": one, "parts": parts, "open_minor": open_minor},
+        **{"invoice": one, "parts": parts, "open_minor": open_minor, "badge": invoice_badge(one)},
+        "may_reverse": reaches(request.rights, "invoices.reverse", one.customer),
         "customer_url": url_if("customer", one.customer.code),
     }
     return render(request, "receivables/invoice.html", context)
+
+
+def invoice_reverse(request: Visit, invoice_id: int) -> HttpResponse:
+    """An invoice is voided or offset in red; what it claims can be invoiced anew."""
+    one = get_object_or_404(invoices_visible_to(request.rights, "invoices.reverse"), pk=invoice_id)
+    initial = {"on": request.actor.today}
+    form = InvoiceReversalForm(request.POST or None, claiming=[one], initial=initial)
+    change = partial(take_invoice_back, one)
+    said = gettext("The invoice was taken back.")
+    return taken_back(request, _reversal_panel(one), change, said, form)
+
+
+def invoice_badge(one: "Invoice") -> tuple[str, Any, str]:
+    """Whether an invoice stands, or how it was taken back."""
+    reversal = getattr(one, "reversal", None)
+    code = reversal.kind if reversal else "standing"
+    return code, *INVOICE_WORDS[code]
+
+
+def _reversal_panel(one: "Invoice") -> Panel:
+    says = [
+        claim_ended(one),
+        gettext("The customer owes the same as before: a credit note or a reversal lowers a debt."),
+        gettext("Its number stays taken; what it claimed can be invoiced anew."),
+    ]
+    is_gone = getattr(one, "reversal", None) is not None
+    hindered = [gettext("This invoice is taken back already.")] if is_gone else []
+    title = gettext("Take back invoice %(number)s") % {"number": one.number}
+    back = reverse("invoice", args=[one.pk])
+    return Panel(title, says, gettext("Take back"), back, one.number, tuple(hindered))
 
 
 def invoice_new(request: Visit) -> HttpResponse:
@@ -139,24 +175,7 @@ def _listing(request: Visit) -> Listing:
         rows=lambda visit: invoices_visible_to(visit.rights),
         search=_numbered,
         search_label=_("Invoice number"),
-        columns=(
-            Column(
-                "number",
-                _("Invoice number"),
-                lambda one: one.number,
-                sort="number",
-                link=lambda one: url_if("invoice", one.pk),
-            ),
-            Column(
-                "customer",
-                _("Customer"),
-                lambda one: one.customer.name,
-                link=lambda one: url_if("customer", one.customer.code),
-            ),
-            Column("issued", _("Issued"), lambda one: one.issued_on, "date", "issued_on"),
-            Column("amount", _("Amount"), lambda one: (one.amount_minor, one.currency), "money"),
-            Column("tax", _("Tax"), _tax, "money", phone=False),
-        ),
+        columns=_columns(),
         filters=(
             Filter(
                 "customer",
@@ -170,6 +189,28 @@ def _listing(request: Visit) -> Listing:
         empty_action=(_("Receivables"), url_if("receivables")),
         new_action=(_("New invoice"), new) if may_open(request, new) else None,
     )  # fmt: skip
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            "number",
+            _("Invoice number"),
+            lambda one: one.number,
+            sort="number",
+            link=lambda one: url_if("invoice", one.pk),
+        ),
+        Column(
+            "customer",
+            _("Customer"),
+            lambda one: one.customer.name,
+            link=lambda one: url_if("customer", one.customer.code),
+        ),
+        Column("issued", _("Issued"), lambda one: one.issued_on, "date", "issued_on"),
+        Column("amount", _("Amount"), lambda one: (one.amount_minor, one.currency), "money"),
+        Column("tax", _("Tax"), _tax, "money", phone=False),
+        Column("state", _("Status"), invoice_badge, "badge"),
+    )
 
 
 def _numbered(rows: QuerySet["Invoice"], text: str) -> QuerySet["Invoice"]:

@@ -1,7 +1,7 @@
 """The list of receivables: narrowed, sorted, summed by currency, exported."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -11,24 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huikuan.desks.receivables.queries import (
+    in_currency,
+    in_departments,
     numbered,
     open_by_amount,
-    open_sums,
+    open_sums_of,
     receivables_visible_to,
     with_status,
 )
 from huikuan.desks.receivables.rules import days_overdue, status
 from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
-from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page, shown
+from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page, narrowed
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import STATUS_WORDS
+from huikuan.records.ledger.open_items import open_sums
 from huikuan.records.people.queries import departments, users
+from huikuan.records.people.rights import Reach
+from huikuan.reports.remembered import remembered
 
 if TYPE_CHECKING:
     from huikuan.desks.receivables.models import Receivable
 
 Rows = QuerySet["Receivable"]
+# What these narrow a list to stands on the open items themselves.
+LEDGER_FILTERS = {"status", "currency", "due_from", "due_to"}
 STATUS_OPTIONS = (
     ("unsettled", pgettext_lazy("status", "not settled")),
     *((code, word) for code, (word, _tone) in STATUS_WORDS.items()),
@@ -43,8 +50,24 @@ def receivables(request: Visit) -> HttpResponse:
 
 def receivables_totals(request: Visit) -> HttpResponse:
     """What is open of the list as it is narrowed, by currency; fetched after the list."""
-    sums = open_sums(shown(request, receivables_listing(request)).narrowed)
+    rows, values = narrowed(request, receivables_listing(request))
+    asked = {name: value for name, value in values.items() if value}
+    reach, today = request.rights.reach("receivables.read"), request.actor.today
+    question = ("open", reach, today, *sorted(asked.items()))
+    sums = remembered(question, lambda: _sums(rows, asked, reach, today))
     return render(request, "receivables/_totals.html", {"sums": sums})
+
+
+def _sums(rows: Rows, asked: dict[str, str], reach: Reach, today: date) -> dict[str, int] | None:
+    """What the ledger can say by itself is read off its index; the rest is added up row by row."""
+    is_told = asked.get("status", "unsettled") in ("overdue", "unsettled")
+    if not (is_told and asked.keys() <= LEDGER_FILTERS):
+        return open_sums_of(rows)
+    first, last = (date.fromisoformat(asked[name]) if name in asked else None
+                   for name in ("due_from", "due_to"))  # fmt: skip
+    if asked.get("status") == "overdue":
+        last = min(last or today, today - timedelta(days=1))
+    return open_sums(reach, currency=asked.get("currency", ""), due=(first, last))
 
 
 def receivables_listing(request: Visit) -> Listing:
@@ -127,7 +150,7 @@ def _filters() -> tuple[Filter, ...]:
     return (
         Filter("status", _("Status"), _by_status, options=STATUS_OPTIONS),
         Filter("customer", _("Customer"), _by("customer__code"), "customer"),
-        Filter("currency", _("Currency"), _by("currency"), options=currencies, rare=True),
+        Filter("currency", _("Currency"), _by_currency, options=currencies, rare=True),
         Filter("due_from", _("Due from"), _by_day("due_on__gte"), "date", rare=True),
         Filter("due_to", _("Due until"), _by_day("due_on__lte"), "date", rare=True),
         Filter("issued_from", _("Issued from"), _by_day("issued_on__gte"), "date", rare=True),
@@ -136,7 +159,7 @@ def _filters() -> tuple[Filter, ...]:
         Filter(
             "department",
             _("Department"),
-            _by("department__path__startswith"),
+            _by_department,
             options=tree,
             rare=True,
         ),
@@ -151,8 +174,17 @@ def _by_day(field: str) -> Callable[[Rows, str, Visit], Rows]:
     return lambda rows, value, _request: rows.filter(**{field: date.fromisoformat(value)})
 
 
+def _by_currency(rows: Rows, value: str, request: Visit) -> Rows:
+    return in_currency(rows, value, request.rights.reach("receivables.read"))
+
+
+def _by_department(rows: Rows, value: str, request: Visit) -> Rows:
+    return in_departments(rows, value, request.rights.reach("receivables.read"))
+
+
 def _by_status(rows: Rows, value: str, request: Visit) -> Rows:
-    return with_status(rows, value, request.actor.today)
+    reach = request.rights.reach("receivables.read")
+    return with_status(rows, value, request.actor.today, reach)
 
 
 def _link(row: "Receivable") -> str:

@@ -5,16 +5,15 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from huikuan.errors import Refused
 from huikuan.interfaces.web.ageing_workbook import ageing_workbook
-from huikuan.interfaces.web.exports import handed_over
+from huikuan.interfaces.web.exporting import SMALL_ROWS_MAX, reason_of, refuse_taking
+from huikuan.interfaces.web.exports import Taking, handed_over
 from huikuan.interfaces.web.first_steps import note_ageing_seen
-from huikuan.interfaces.web.lists import EXPORT_SMALL_MAX
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.reports.picture import largest_chart, spread_chart
 from huikuan.interfaces.web.reports.question import NOBODY, Question, question_of
@@ -52,7 +51,7 @@ def ageing(request: Visit) -> HttpResponse:
     table = ageing_asked(request.rights, question)
     if request.GET.get("export") == "xlsx":
         # A file that streams; for pages and their middleware it is an answer like any other.
-        return ageing_sheet(request, table, question)  # type: ignore[return-value]
+        return ageing_sheet(request, table, question)
     note_ageing_seen(request)
     return render(request, "reports/ageing.html", told_table(request, table, question))
 
@@ -82,14 +81,14 @@ def ageing_cell(request: Visit) -> HttpResponse:
     return render(request, "reports/ageing_items.html", context)
 
 
-def ageing_sheet(request: Visit, table: AgeingTable, question: Question) -> FileResponse:
+def ageing_sheet(request: Visit, table: AgeingTable, question: Question) -> HttpResponse:
     """The whole table as a file, for whoever may take so many rows out of the house."""
-    needed = "exports.bulk" if len(table.rows) > EXPORT_SMALL_MAX else "exports.small"
-    if not request.rights.may(needed):
-        raise PermissionDenied(needed)
-    file = BytesIO(ageing_workbook(table))
-    by = request.actor
-    return handed_over(file, PAGE, by=by, rows=len(table.rows), query=question.link())
+    is_bulk, may = len(table.rows) > SMALL_ROWS_MAX, request.rights.may
+    if answer := refuse_taking(request, is_bulk, may("exports.small"), may("exports.bulk")):
+        return answer
+    taking = Taking(request.actor, question.link(), reason_of(request))
+    file = BytesIO(ageing_workbook(table, taking))
+    return handed_over(file, PAGE, taking, rows=len(table.rows))  # type: ignore[return-value]
 
 
 def cell_items(request: Visit, question: Question) -> CellItems:
@@ -174,7 +173,7 @@ def told(rights: Rights, question: Question, found: CellItems) -> dict[str, Any]
         "cell_name": BUCKETS.get(question.bucket or "open", question.bucket),
         "is_money_in": question.bucket in ("unapplied", "credit"),
         "narrowed": narrowed_names(rights, question),
-        "totals": [(code, found.total_minor[code]) for code in currencies],
+        "totals": [(code, found.total_minor[code], found.counts[code]) for code in currencies],
         "back_url": f"{reverse('ageing')}?{question.link(bucket='')}",
         "previous_query": question.link(page=question.page - 1),
         "next_query": question.link(page=question.page + 1),

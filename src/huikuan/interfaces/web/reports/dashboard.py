@@ -23,7 +23,10 @@ def dashboard(request: Visit) -> HttpResponse:
     """The figures of one currency, the company's own first; every one of them opens."""
     question = question_of(request)
     found = {
-        each.currency: each for each in overview(request.rights, as_of=question.as_of).standings
+        each.currency: each
+        for each in overview(
+            request.rights, as_of=question.as_of, base=request.house.base_currency
+        ).standings
     }
     chosen = question.currency if question.currency in found else next(iter(found), "")
     context: dict[str, Any] = {"asked": question, "currency": chosen}

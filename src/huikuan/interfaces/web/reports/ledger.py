@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
+from huikuan.interfaces.web.leafing import leaf_of, place_of
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.visit import Visit
-from huikuan.interfaces.words.ledger import SIDE_NAMES, actor_name, entry_name, source_name
+from huikuan.interfaces.words.ledger import (
+    SIDE_NAMES,
+    actor_name,
+    entry_name,
+    source_item,
+    source_name,
+)
 from huikuan.records.ledger.accounts import ITEM_SIGNS
 from huikuan.records.ledger.queries import (
     accounts,
@@ -25,16 +32,14 @@ from huikuan.reports.documents import document_numbers
 if TYPE_CHECKING:
     from huikuan.records.ledger.models import Entry, Line, OpenItem
 
-PAGE_ROWS = 50
-PAGES_MAX = 200
-
 
 def ledger_entry(request: Visit, entry_id: int) -> HttpResponse:
     """One entry: debits and credits, who, when, why, what it reverses."""
     entry = get_object_or_404(entries_visible_to(request.rights), pk=entry_id)
     lines = list(lines_visible_to(request.rights).filter(entry=entry).select_related("customer"))
-    numbers = document_numbers([line.item_id for line in lines if line.item_id])
-    context = {"told": told(entry, people_of([entry])), "lines": shown_lines(lines, numbers)}
+    numbers = numbers_of([entry], [line.item_id for line in lines if line.item_id])
+    written = told(entry, people_of([entry]), numbers)
+    context = {"told": written, "lines": shown_lines(lines, numbers)}
     return render(request, "reports/ledger_entry.html", context)
 
 
@@ -59,34 +64,36 @@ def ledger_entries(request: Visit) -> HttpResponse:
     source = request.GET.get("source", "").strip()[:80]
     entries = entries_visible_to(request.rights).order_by("-id")
     chosen = entries.filter(source=source) if source else entries
-    page, has_next, found = one_page(chosen, request.GET.get("page", ""))
-    people = people_of(found)
+    page = leaf_of(chosen, ("-id", "-pk"), place_of(request.GET))
+    found = chosen.in_bulk([key for key, _value in page.keys])
+    rows = [found[key] for key, _value in page.keys if key in found]
+    people, numbers = people_of(rows), numbers_of(rows)
     context = {
-        "rows": [told(entry, people) for entry in found],
-        "page": {"number": page, "previous": page - 1, "next": page + 1, "has_next": has_next},
-        **{"source": source, "source_name": source_name(source)},
+        "rows": [told(entry, people, numbers) for entry in rows],
+        "leaves": page.ways(urlencode({"source": source}) if source else ""),
+        **{"source": source, "source_name": source_name(source, numbers)},
     }
     return render(request, "reports/ledger_entries.html", context)
 
 
-def one_page(entries: QuerySet["Entry"], asked: str) -> tuple[int, bool, list["Entry"]]:
-    """One page of a list that is too long to be counted: its number, whether more follow, rows."""
-    is_number = asked.isascii() and asked.isdigit() and len(asked) < 6
-    number = min(max(int(asked), 1), PAGES_MAX) if is_number else 1
-    found = list(entries[(number - 1) * PAGE_ROWS : number * PAGE_ROWS + 1])
-    return number, len(found) > PAGE_ROWS and number < PAGES_MAX, found[:PAGE_ROWS]
-
-
-def told(entry: "Entry", people: dict[str, str]) -> dict[str, Any]:
+def told(
+    entry: "Entry", people: dict[str, str], numbers: dict[int, str] | None = None
+) -> dict[str, Any]:
     """An entry in words."""
     return {
         "entry": entry,
         "name": entry_name(entry.kind),
-        "source": source_name(entry.source),
+        "source": source_name(entry.source, numbers),
         "actor": actor_name(entry.actor, people),
         "reversed_by": getattr(entry, "reversed_by", None),
         "fingerprint": entry.sha256[:12],
     }
+
+
+def numbers_of(entries: Iterable["Entry"], item_ids: Iterable[int] = ()) -> dict[int, str]:
+    """The numbers of the documents these entries came from, and of these items."""
+    sources = {item for entry in entries if (item := source_item(entry.source))}
+    return document_numbers(sorted(sources | set(item_ids)))
 
 
 def people_of(entries: Iterable["Entry"]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +18,8 @@ from huikuan.reports.ageing import PERMISSION, AgeingRow, AgeingTable, ageing
 from huikuan.reports.remembered import remembered
 
 PAGE_ROWS = 50
+LARGEST = 10
+OPEN_FIRST = "-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,9 @@ def figures_of(definition: Buckets, netted: bool) -> tuple[Figure, ...]:
 
     splits_due = definition.clock == DUE and NOT_DUE not in definition.codes
     found = [figure("open", lambda row: row.open_minor)]
+    found.append(figure("overdue", lambda row: row.overdue_minor))  # A phone shows two columns.
     if not splits_due:
         found.append(figure("not_due", lambda row: row.not_due_minor))
-    found.append(figure("overdue", lambda row: row.overdue_minor))
     found += [bucket(code) for code in definition.codes if code != NOT_DUE]
     found.append(figure("unapplied", lambda row: row.unapplied_minor))
     found.append(figure("credit", lambda row: row.credit_minor))
@@ -150,7 +153,7 @@ def shown_table(table: AgeingTable, question: Question) -> ShownTable:
         total=_total(sums, asked, figures),
         tabs=_tabs(table, question, currencies, chosen),
         currency=chosen,
-        largest=tuple(sorted(rows, key=lambda row: -row.overdue_minor)[:10]),
+        largest=tuple(nlargest(LARGEST, rows, key=lambda row: row.overdue_minor)),
         sums=sums,
         first=start + 1,
         last=start + len(on_page),
@@ -165,7 +168,9 @@ def sort_codes(figures: Iterable[Figure]) -> list[str]:
 
 
 def _sorted(rows: list[AgeingRow], sort: str, figures: tuple[Figure, ...]) -> list[AgeingRow]:
-    asked = sort or "-open"
+    asked = sort or OPEN_FIRST
+    if asked == OPEN_FIRST:
+        return rows  # The answer comes in this order.
     code, falling = asked.removeprefix("-"), asked.startswith("-")
     if code == "name":
         return sorted(rows, key=lambda row: (row.name or row.code, row.value), reverse=falling)
@@ -176,7 +181,7 @@ def _sorted(rows: list[AgeingRow], sort: str, figures: tuple[Figure, ...]) -> li
 
 
 def _headings(question: Question, figures: tuple[Figure, ...]) -> tuple[dict[str, Any], ...]:
-    now = question.sort or "-open"
+    now = question.sort or OPEN_FIRST
     labels = {"name": "", **{figure.code: figure.label for figure in figures}}
     return tuple(
         {

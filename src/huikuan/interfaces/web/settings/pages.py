@@ -27,10 +27,8 @@ PAGES = (
     SettingsPage("settings-organization", _("Company"), "building"),
     SettingsPage("settings-people", _("People and roles"), "users"),
     SettingsPage("settings-departments", _("Departments"), "sitemap"),
-    SettingsPage("imports", _("Imports"), "upload"),
     SettingsPage("settings-closing", _("Closing of periods"), "lock"),
     SettingsPage("proof", _("Proof"), "shield-check"),
-    SettingsPage("settings-components", _("Components"), "layout-grid"),
 )
 
 

@@ -11,7 +11,10 @@ from huikuan.records.people.queries import organization, people_with_roles
 register = template.Library()
 
 # One person for each way of looking at the company, in the order one would try them.
-SHOWN = ("cfo", "accountant1", "credit", "collector", "sales1", "manager1", "admin", "auditor")
+SHOWN = (
+    "cfo", "accountant1", "credit", "collector", "sales1",
+    "manager1", "legal", "service", "admin", "auditor",
+)  # fmt: skip
 
 
 @register.inclusion_tag("account/_demo_people.html")

@@ -6,18 +6,21 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import Form
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join, json_script
+from django.utils.html import escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huikuan.engine.money import digits
-from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.forms.customers import BLANK_FORMS
+from huikuan.interfaces.web.kept import filled, kept
 from huikuan.interfaces.web.reader import WAN, amount_unit
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
+from huikuan.interfaces.words.countries import country_name
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
 from huikuan.interfaces.words.roles import ROLE_NAMES, SCOPE_NAMES
@@ -75,13 +78,10 @@ def name_kind(code: str) -> str:
     return str(NAME_KIND_NAMES.get(code, code))
 
 
-@register.simple_tag(takes_context=True)
-def document(context: Any, route: str, item_id: int, label: str) -> SafeString:
-    """A document by its number: a link to its page, or to its lines in the ledger."""
-    for name in (route, "ledger-item"):
-        if (url := url_if(name, item_id)) and may_open(context["request"], url):
-            return format_html('<a href="{}">{}</a>', url, label)
-    return format_html("{}", label)
+@register.simple_tag
+def blank_form(kind: str) -> Form:
+    """An empty form for what hangs on a customer."""
+    return BLANK_FORMS[kind]()
 
 
 @register.filter
@@ -118,28 +118,20 @@ def _sprite() -> str:
     return static(SPRITE)
 
 
-@register.simple_tag
-def cell(column: Any, row: Any) -> SafeString:
-    """One cell of a list, drawn by the kind of its column."""
-    value = column.value(row)
-    phone = "" if column.phone else " not-on-phone"
-    if value is None or value == "":
-        return format_html('<td class="cell-{}{}"></td>', column.kind, phone)
-    shown = CELLS[column.kind](value)
-    if column.link and (url := column.link(row)):
-        link = '<td class="cell-{}{}"><a href="{}">{}</a></td>'
-        return format_html(link, column.kind, phone, url, shown)
-    return format_html('<td class="cell-{}{}">{}</td>', column.kind, phone, shown)
+@register.simple_tag(takes_context=True)
+def part(context: Any, name: str, **facts: Any) -> SafeString:
+    """A part of the page that is kept drawn: its template gets these facts and nothing else."""
+    drawn = kept(name, **facts)
+    request = context.get("request")
+    return filled(drawn, request) if request is not None else drawn
 
 
 def _money_cell(value: tuple[int, str]) -> SafeString:
     minor, currency = value
-    return format_html(
-        '<span title="{} {}">{}</span> <small class="currency">{}</small>',
-        money_text(minor, currency, "yuan"),
-        currency,
-        money_text(minor, currency),
-        currency,
+    exact, code = money_text(minor, currency, "yuan"), escape(currency)
+    shown = exact if amount_unit.get() != WAN else money_text(minor, currency)
+    return mark_safe(  # noqa: S308 - figures, and a code that is escaped
+        f'<span title="{exact} {code}">{shown}</span> <small class="currency">{code}</small>'
     )
 
 
@@ -160,7 +152,7 @@ CELLS: dict[str, Callable[[Any], str]] = {
     "text": str,
     "short": str,
     "number": "{:,}".format,
-    "date": lambda value: format_html("<time>{}</time>", day(value)),
+    "date": lambda value: mark_safe(f"<time>{day(value)}</time>"),  # noqa: S308 - digits
     "money": _money_cell,
     "amounts": _amounts_cell,
     "days": _days_cell,
@@ -221,9 +213,23 @@ def at(found: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
-def page_query(listed: Any, number: int) -> str:
-    """The query of another page of the same list."""
-    return str(listed.page_query(number))
+def country(code: str) -> str:
+    """A country as people call it."""
+    return country_name(code)
+
+
+class Counted(int):
+    """A number of things that is written with thousands separators; it stays a number, so that
+    a sentence can still choose its plural."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
+@register.filter
+def counted(number: int | None) -> Counted | str:
+    """A number of things with thousands separators: 12,345."""
+    return "" if number is None else Counted(number)
 
 
 @register.filter

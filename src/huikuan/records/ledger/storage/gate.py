@@ -6,11 +6,15 @@ the gate shared while they have numbers, and whoever needs a complete prefix of 
 so its gate is the database's own lock.
 """
 
+import time
 from collections.abc import Mapping
 
 from django.db import connection
 
 LEDGER_GATE = 4711
+# Whoever waits for SQLite's lock looks again every tenth of a second at the latest.
+SQLITE_LOOKS_AGAIN_SECONDS = 0.12
+TURN_SECONDS = 0.8
 
 # The numbers are drawn in the outermost list, after the rows of the join and so behind the gate.
 _POSTGRES_IDS = """
@@ -63,3 +67,22 @@ def try_close_gate() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LEDGER_GATE])
         return bool(cursor.fetchone()[0])
+
+
+class Turns:
+    """Who writes much, write by write, lets others in: at the latest after about a second.
+
+    PostgreSQL serves who waits by itself. SQLite has no queue: a program that writes again at
+    once would always be first.
+    """
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    def let_others_in(self) -> None:
+        """Between two writes: whoever waits for the ledger gets their turn, if it is time."""
+        if connection.vendor == "postgresql" or connection.in_atomic_block:
+            return
+        if time.monotonic() - self.began > TURN_SECONDS:
+            time.sleep(SQLITE_LOOKS_AGAIN_SECONDS)
+            self.began = time.monotonic()

@@ -1,5 +1,6 @@
 /* Draws the options the server made, in the colours of the page. Knows no business. */
 let library;
+const paper = matchMedia("print");
 
 function loaded() {
   if (!library) {
@@ -48,7 +49,7 @@ function dressed(option, paint) {
     color: [paint.jade, "#7fa99f", "#c9a24b", "#b9785a", "#94524a", paint.late],
     textStyle: { fontFamily: paint.font, color: paint.ink },
     grid: { left: 8, right: 12, top: 28, bottom: 8, containLabel: true },
-    animationDuration: 250,
+    animation: !paper.matches, animationDuration: 250,
     ...named(option, paint),
     tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: paint.sheet, borderColor: paint.line,
       textStyle: { color: paint.ink }, axisPointer: { type: "shadow" }, valueFormatter: (v) => full.format(v), ...option.tooltip },
@@ -67,6 +68,9 @@ async function draw(box) {
   chart.on("click", (event) => { const url = event.data?.url; if (url) location.href = url; });
   new ResizeObserver(() => chart.resize()).observe(box);
 }
+
+/* On paper the width and the colours are others: every chart is drawn anew, and back again. */
+paper.addEventListener("change", () => drawCharts(document, true));
 
 export function drawCharts(root, again) {
   root.querySelectorAll("[data-chart]").forEach((box) => {

@@ -19,6 +19,7 @@ from huikuan.records.ledger.storage.mirror.manifest import (
     NOTHING,
     Manifest,
     Segment,
+    manifest_and_last,
     manifest_of,
     mirror_folder,
 )
@@ -113,10 +114,7 @@ def _asked(question: Callable[[Book], Answer], folder: Path, manifest: Manifest)
 
 
 def _current(folder: Path) -> Manifest:
-    manifest = manifest_of(folder)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_entry")
-        last = cursor.fetchone()[0]
+    manifest, last = manifest_and_last(folder)
     if last - manifest.entry_id > TAIL_ENTRIES_MAX:
         sync_mirror(wait_seconds=SYNC_WAIT_SECONDS)
         return manifest_of(folder)

@@ -56,11 +56,20 @@ def mirror_folder() -> Path:
 
 def manifest_of(folder: Path) -> Manifest:
     """What is mirrored here and belongs to this database; anything doubtful counts as nothing."""
+    return manifest_and_last(folder)[0]
+
+
+def manifest_and_last(folder: Path) -> tuple[Manifest, int]:
+    """The same, and the number of the newest entry, in one question to the database."""
     try:
         manifest = _parsed(json.loads((folder / NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
-        return NOTHING
-    return manifest if _is_whole(folder, manifest) and _is_ours(manifest) else NOTHING
+        manifest = NOTHING
+    with connection.cursor() as cursor:
+        cursor.execute(_SHA256_AND_LAST, [manifest.entry_id])
+        sha256, last = cursor.fetchone()
+    is_ours = sha256 is not None and sha256 == manifest.sha256
+    return (manifest if is_ours and _is_whole(folder, manifest) else NOTHING), last
 
 
 def keep_manifest(folder: Path, manifest: Manifest) -> None:
@@ -107,8 +116,7 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
         return False
 
 
-def _is_ours(manifest: Manifest) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sha256 FROM ledger_entry WHERE id = %s", [manifest.entry_id])
-        row = cursor.fetchone()
-    return row is not None and row[0] == manifest.sha256
+_SHA256_AND_LAST = (
+    "SELECT (SELECT sha256 FROM ledger_entry WHERE id = %s),"
+    " (SELECT coalesce(max(id), 0) FROM ledger_entry)"
+)
