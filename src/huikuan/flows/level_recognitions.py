@@ -29,8 +29,8 @@ from huikuan.records.ledger.commands import (
     retention_recognised,
     reverse_entries,
 )
-from huikuan.records.ledger.commitments import earned_by, entries_of
 from huikuan.records.ledger.posting import Draft, post
+from huikuan.records.ledger.queries import earned_by, entries_of
 from huikuan.records.people.actor import Actor
 
 if TYPE_CHECKING:

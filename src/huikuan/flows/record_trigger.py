@@ -28,7 +28,7 @@ from huikuan.errors import Refused
 from huikuan.flows.level_recognitions import Levelling, Missing, level_recognitions
 from huikuan.flows.settle_commitment import commitment_drafts, settle_commitment
 from huikuan.records.customers.commands import hold_customers
-from huikuan.records.ledger.commitments import commitments_of
+from huikuan.records.ledger.queries import commitments_of
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import EventDraft, record_events
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from huikuan.desks.contracts.queries import PlanBase, standing_of
 from huikuan.records.ledger.commands import order_committed, order_released
-from huikuan.records.ledger.commitments import commitments_of
 from huikuan.records.ledger.posting import Draft, post
+from huikuan.records.ledger.queries import commitments_of
 from huikuan.records.people.actor import Actor
 
 
