@@ -6,7 +6,7 @@ FROZEN = ("contracts_paymentplan", "contracts_paymentplanline")
 SIGNED = "contracts_contractversion"
 
 POSTGRES = f"""
-CREATE FUNCTION signed_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION signed_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'contracts: a signed version is never changed or deleted';
 END $$;

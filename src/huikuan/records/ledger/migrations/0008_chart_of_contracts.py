@@ -18,7 +18,11 @@ def fill(apps, schema_editor):
     )
 
 
+def forget(apps, schema_editor):
+    apps.get_model("ledger", "Account").objects.filter(word__in=[row[0] for row in CHART]).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0007_lists_read_off_indexes")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(fill, forget)]
