@@ -129,10 +129,10 @@ def expected(route: Route, who: str, method: str, relation: str) -> set[int]:
         return {404}
     if method not in READING or route.name in NOTED:
         return set()
-    if route.name == "bank-change" and not any(who in PERMISSIONS[one] for one in SEEING):
-        return {404}
+    sees_no_bank = not any(who in PERMISSIONS[one] for one in SEEING)
     # What hangs elsewhere than here is not found even by whoever may.
-    found = {404} if names & NOT_THERE else {200, 302}
+    is_hidden = names & NOT_THERE or (route.name == "bank-change" and sees_no_bank)
+    found = {404} if is_hidden else {200, 302}
     return found | {404} if names & ELSEWHERE else found
 
 
