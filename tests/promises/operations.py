@@ -288,9 +288,10 @@ class Business:
         self._count()
 
     def is_untouched(self, id_: int) -> bool:
-        """Whether nothing rests on the receivable."""
+        """Whether nothing rests on the receivable, and no invoice claims it."""
         item = self.items[id_]
-        return id_ not in self.gone and item.open == item.original and not self.credited[id_]
+        is_whole = item.open == item.original and not self.credited[id_]
+        return id_ not in self.gone and is_whole and not self.invoiced[id_]
 
     def _reverse_receipt(self, batch: int) -> None:
         id_ = self.picked("receipt", lambda number: number not in self.gone)
