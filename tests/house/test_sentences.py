@@ -7,13 +7,12 @@ import pytest
 from django.utils import translation
 
 from huikuan.interfaces.words import events, refusals
-from huikuan.interfaces.words.table_refusals import TABLE_REFUSALS
 from tests.house.house import PACKAGE, ROOT, House
 from tests.house.sentences import breaches, events_in, refusals_in
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    said = refusals.REFUSALS | TABLE_REFUSALS
+    said = {code: text for part in refusals.ALL_PARTS for code, text in part.items()}
     assert list(breaches(refusals_in(House(ROOT)), said)) == []
 
 
@@ -22,8 +21,8 @@ def test_every_event_has_its_sentence() -> None:
 
 
 def test_the_sentences_stand_in_order() -> None:
-    assert list(refusals.REFUSALS) == sorted(refusals.REFUSALS)
-    assert list(TABLE_REFUSALS) == sorted(TABLE_REFUSALS)
+    for part in refusals.ALL_PARTS:
+        assert list(part) == sorted(part)
     assert list(events.EVENTS) == sorted(events.EVENTS)
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "huikuan.records.ledger",
     "huikuan.records.timeline",
     "huikuan.records.files",
+    "huikuan.desks.contracts",
     "huikuan.desks.receivables",
     "huikuan.desks.cash",
     "huikuan.interfaces.web",

@@ -31,6 +31,10 @@ class Receivable(models.Model):
     contract_number = models.CharField(max_length=64, blank=True)
     note = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=160, unique=True)
+    # Which event made it due by which line of a payment plan; none where it came otherwise.
+    recognition = models.OneToOneField(
+        "contracts.Recognition", null=True, on_delete=models.PROTECT, related_name="receivable"
+    )
 
     class Meta:
         constraints = [

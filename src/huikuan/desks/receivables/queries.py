@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
@@ -338,3 +338,28 @@ def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
         .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
         .order_by("issued_on", "item_id")
     )
+
+
+def receivables_of_recognitions(recognition_ids: Iterable[int]) -> list[Receivable]:
+    """The standing receivables that events made due, the latest first."""
+    rows = Receivable.objects.filter(recognition__in=list(recognition_ids), entry__reversed_by=None)
+    return list(rows.select_related("customer", "item").order_by("-item_id"))
+
+
+def creditable_minor(receivable: Receivable) -> int:
+    """How much of a receivable no credit note has taken back yet."""
+    standing = receivable.credit_notes.filter(entry__reversed_by=None)
+    noted = standing.aggregate(total=Sum("amount_minor"))["total"] or 0
+    return receivable.amount_minor - noted
+
+
+def invoices_without_receivable(
+    rights: Rights, permission: str = "invoices.read"
+) -> list[tuple[Invoice, int]]:
+    """Invoices that claim more than stands: with how much of each has no receivable (any more)."""
+    standing = Sum("parts__amount_minor", filter=Q(parts__receivable__entry__reversed_by=None))
+    rows = Invoice.objects.filter(scoped(rights.reach(permission), "customer__")).annotate(
+        standing_minor=Coalesce(standing, 0)
+    )
+    found = rows.filter(standing_minor__lt=F("amount_minor")).order_by("id")
+    return [(row, row.amount_minor - row.standing_minor) for row in found]

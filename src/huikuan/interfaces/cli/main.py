@@ -26,8 +26,10 @@ COMMANDS: dict[str, str] = {
     "restore": "restore",
     "seal": "seal",
     "serve": "serve",
+    "terms": "terms",
     "user": "user",
     "verify": "verify",
+    "watchdog": "watchdog",
 }
 # For benchmarks: they can be called, and are not listed.
 HIDDEN = {"load"}

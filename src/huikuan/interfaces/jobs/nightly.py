@@ -1,6 +1,8 @@
 """What runs every night: the seal over the day, and the check of the house."""
 
+from huikuan.flows.deem_events import deem_events
 from huikuan.flows.prove_books import prove_books
+from huikuan.flows.release_retentions import release_retentions
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.kept_answers import forget_old_answers
@@ -21,6 +23,12 @@ def seal_the_day() -> str:
 def check_the_house() -> int:
     """Prove the books, and have the history keep what was found; how many checks differ."""
     return prove_books(by=house_acting("job:house_check"))
+
+
+def tell_what_the_clock_tells() -> int:
+    """Fixed days, deemed acceptances and the ends of warranties make money due by themselves."""
+    by = house_acting("job:clock")
+    return deem_events(by.today, by=by) + release_retentions(by.today, by=by)
 
 
 def bring_the_mirror_up_to_date() -> None:

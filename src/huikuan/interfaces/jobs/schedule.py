@@ -24,6 +24,10 @@ JOBS: dict[str, tuple[str, time | None]] = {
         time(2, 30),
     ),
     "check_the_house": ("huikuan.interfaces.jobs.nightly.check_the_house", time(1, 30)),
+    "tell_what_the_clock_tells": (
+        "huikuan.interfaces.jobs.nightly.tell_what_the_clock_tells",
+        time(0, 30),
+    ),
     "mirror": ("huikuan.interfaces.jobs.nightly.bring_the_mirror_up_to_date", time(2, 0)),
 }
 

@@ -12,6 +12,7 @@ from huikuan.records.ledger.checks import Finding
 CHECKS: Mapping[str, str | Promise] = {
     "applications_match_lines": _("Every application moved what it says."),
     "book_balances": _("Debits equal credits in every currency."),
+    "commitments_not_below_zero": _("No order commits less than nothing."),
     "credit_notes_match_lines": _("Every credit note took back what it says."),
     "entries_balance": _("Debits equal credits in every entry."),
     "entries_have_lines": _("Every entry has its lines."),
@@ -33,6 +34,8 @@ CHECKS: Mapping[str, str | Promise] = {
     "printed_seal": _("The printed seal is the one in the books."),
     "receipts_have_entries": _("Every receipt has its entry."),
     "receivables_have_entries": _("Every receivable has its entry."),
+    "recognitions_have_documents": _("Whatever an event made due has its receivable."),
+    "retentions_match_lines": _("The contract assets are the retentions not due yet."),
     "reversals_mirror": _("Every reversal takes back exactly what it reverses."),
     "seal_chain": _("Every seal fits the history and the seal before it."),
     "subledger_matches_control": _("The customers' accounts add up to the general ledger."),

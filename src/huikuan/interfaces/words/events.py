@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huikuan.interfaces.words.contracts import worded
 from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.roles import ROLE_NAMES
 from huikuan.interfaces.words.values import shown
@@ -33,6 +34,7 @@ EVENTS: dict[str, str | Promise] = {
     ),
     "contact_added": _("A contact was added"),
     "contact_removed": _("A contact was removed"),
+    "contract_signed": _("Contract {number} signed, version {version}"),
     "credit_applied": _("Credit of {amount_minor} applied to {receivable_count} receivables"),
     "credit_note_reversed": _("Credit note {number} over {amount_minor} reversed: {reason}"),
     "credit_noted": _("Credit note {number} over {amount_minor}: {reason}"),
@@ -51,6 +53,8 @@ EVENTS: dict[str, str | Promise] = {
     "list_exported": _("List exported: {rows} rows"),
     "name_added": _("Name “{text}” added"),
     "old_contact_told": _("The contact known before was told of the change of bank account"),
+    "order_cancelled": _("Order {number} cancelled in part or whole: {reason}"),
+    "order_confirmed": _("Order {number} over {amount_minor} confirmed"),
     "password_renewed": _("{name} was given a new password"),
     "period_closed": _("The books were closed"),
     "person_activated": _("{name} may sign in again"),
@@ -61,8 +65,10 @@ EVENTS: dict[str, str | Promise] = {
     "receipt_reversed": _("Receipt {number} over {amount_minor} reversed: {reason}"),
     "receivable_recognised": _("Receivable {number} over {amount_minor} recognised, due {due_on}"),
     "receivable_reversed": _("Receivable {number} over {amount_minor} reversed: {reason}"),
+    "recognitions_mended": _("{number}: {lines} lines of the plan brought in line: {reason}"),
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
+    "trigger_recorded": _("{number}: {trigger}, for {portion_minor}"),
 }
 
 
@@ -75,7 +81,7 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
         params = {**params, "field": str(FIELD_NAMES.get(field, field))}
     if "role" in params:
         params = {**params, "role": str(ROLE_NAMES.get(params["role"], params["role"]))}
-    return str(_template(kind, params)).format_map(shown(params))
+    return str(_template(kind, params)).format_map(shown(worded(params)))
 
 
 def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:

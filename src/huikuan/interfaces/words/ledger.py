@@ -4,13 +4,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ENTRY_NAMES: dict[str, str | Promise] = {
+    "advance_earned": _("Advance earned"),
     "credit_applied": _("Credit applied"),
     "credit_noted": _("Credit note"),
     "opening_balance_taken": _("Opening receivable"),
     "opening_credit_taken": _("Opening credit"),
+    "opening_receipt_taken": _("Opening receipt"),
+    "order_committed": _("Order committed"),
+    "order_released": _("Commitment released"),
     "receipt_applied": _("Receipt applied"),
     "receipt_recorded": _("Receipt recorded"),
     "receivable_recognised": _("Receivable recognised"),
+    "retention_fallen_due": _("Retention fallen due"),
+    "retention_recognised": _("Retention recognised"),
     "reversed": _("Reversal"),
 }
 SIDE_NAMES: dict[str, str | Promise] = {

@@ -8,7 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.errors import Refused
+from huikuan.interfaces.words.contract_refusals import CONTRACT_REFUSALS
+from huikuan.interfaces.words.contracts import worded
 from huikuan.interfaces.words.table_refusals import TABLE_REFUSALS
+from huikuan.interfaces.words.term_refusals import TERM_REFUSALS
 from huikuan.interfaces.words.values import shown
 
 # Sorted by code; one line (or one bracket) each. {name} is a fact given to Refused; amounts
@@ -260,13 +263,15 @@ REFUSALS: dict[str, str | Promise] = {
     "username_taken": _("The user name {username} is already used. Choose another one."),
 }
 
+ALL_PARTS = (REFUSALS, TABLE_REFUSALS, TERM_REFUSALS, CONTRACT_REFUSALS)
+
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """The refusal in the reader's language, with days, money and numbers written out."""
-    found = REFUSALS.get(code) or TABLE_REFUSALS.get(code)
+    found = next((part[code] for part in ALL_PARTS if code in part), None)
     if found is None:
         return gettext("This is not possible ({code}).").format(code=code)
-    return str(found).format_map(shown(params))
+    return str(found).format_map(shown(worded(params)))
 
 
 def refusal_sentence(refused: Refused) -> str:

@@ -7,6 +7,10 @@ BANK = "bank"
 REVENUE = "revenue"
 OUTPUT_TAX = "output_tax"
 OPENING_BALANCE = "opening_balance"
+CONTRACT_ASSET = "contract_asset"
+CONTRACT_LIABILITY = "contract_liability"
+COMMITMENT = "commitment"
+COMMITMENT_CONTRA = "commitment_contra"
 
 # Accounts whose lines always belong to an open item, with the sign that makes "open" positive:
 # a receivable is open in debit, money not yet applied and customer credits are open in credit.

@@ -90,8 +90,10 @@ CHECKS: dict[str, str] = {
     "receivables_have_entries": """
         SELECT 'receivable:' || r.item_id, r.amount_minor FROM receivables_receivable r
         LEFT JOIN ledger_openitem o ON o.id = r.item_id
+        LEFT JOIN ledger_entry e ON e.id = r.entry_id
         LEFT JOIN ledger_line l ON l.entry_id = r.entry_id AND l.item_id = r.item_id
-            AND l.amount_minor = r.amount_minor AND l.effective_on = r.issued_on
+            AND l.amount_minor = r.amount_minor
+            AND (l.effective_on = r.issued_on OR e.kind = 'retention_fallen_due')
         WHERE o.id IS NULL OR l.id IS NULL OR o.original_minor <> r.amount_minor
            OR o.side <> 'receivable' OR o.origin_on <> r.issued_on
            OR o.due_on <> r.due_on OR o.currency <> r.currency OR o.customer_id <> r.customer_id
@@ -147,6 +149,37 @@ CHECKS: dict[str, str] = {
             GROUP BY 1
         ) p ON p.receivable_id = r.item_id
         WHERE p.total > r.amount_minor
+    """,
+    "recognitions_have_documents": """
+        SELECT 'recognition:' || n.id, n.amount_minor FROM contracts_recognition n
+        LEFT JOIN receivables_receivable r ON r.recognition_id = n.id
+        LEFT JOIN ledger_line l ON l.entry_id = n.retention_entry_id
+            AND l.account = 'contract_asset'
+        WHERE n.amount_minor > 0 AND coalesce(r.amount_minor, l.amount_minor, 0) <> n.amount_minor
+    """,
+    "retentions_match_lines": """
+        SELECT 'customer:' || a.customer_id || ' ' || a.currency,
+            abs(a.total - coalesce(b.total, 0))
+        FROM (
+            SELECT customer_id, currency, sum(amount_minor) AS total FROM ledger_line
+            WHERE account = 'contract_asset' GROUP BY 1, 2
+        ) a LEFT JOIN (
+            SELECT l.customer_id, l.currency, sum(n.amount_minor) AS total
+            FROM contracts_recognition n
+            JOIN ledger_line l ON l.entry_id = n.retention_entry_id
+                AND l.account = 'contract_asset'
+            LEFT JOIN ledger_entry back ON back.reverses_id = n.retention_entry_id
+            LEFT JOIN receivables_receivable r ON r.recognition_id = n.id
+            LEFT JOIN ledger_entry undone ON undone.reverses_id = r.entry_id
+            WHERE back.id IS NULL AND (r.item_id IS NULL OR undone.id IS NOT NULL)
+            GROUP BY 1, 2
+        ) b ON a.customer_id = b.customer_id AND a.currency = b.currency
+        WHERE a.total <> coalesce(b.total, 0)
+    """,
+    "commitments_not_below_zero": """
+        SELECT e.source, -sum(l.amount_minor) FROM ledger_line l
+        JOIN ledger_entry e ON e.id = l.entry_id WHERE l.account = 'commitment'
+        GROUP BY e.source HAVING sum(l.amount_minor) < 0
     """,
 }
 

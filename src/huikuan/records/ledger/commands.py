@@ -1,7 +1,5 @@
 """The book: every kind of entry with its debits and credits, on one page.
 
-from collections.abc import Sequence
-
 An auditor who reads this page knows what the system can do with money. Each function returns
 a draft; :func:`huikuan.records.ledger.posting.post` writes it. Amounts are minor units of the
 item's currency; accounts are words (``docs/book.md`` shows the codes of the chart).
@@ -16,6 +14,10 @@ from huikuan.engine.money import LARGEST_MINOR, digits
 from huikuan.errors import Refused
 from huikuan.records.ledger.accounts import (
     BANK,
+    COMMITMENT,
+    COMMITMENT_CONTRA,
+    CONTRACT_ASSET,
+    CONTRACT_LIABILITY,
     CUSTOMER_CREDIT,
     OPENING_BALANCE,
     OUTPUT_TAX,
@@ -34,18 +36,109 @@ NUMBER_LENGTH_MAX = 64
 
 
 def receivable_recognised(
-    item: NewItem, amount_minor: int, tax_minor: int, *, on: date, key: str, source: str
+    item: NewItem,
+    amount_minor: int,
+    tax_minor: int,
+    *,
+    on: date,
+    key: str,
+    source: str,
+    advance_minor: int = 0,
 ) -> Draft:
     """应收确认 — the right to the money is unconditional but for time.
 
-    Dr receivable (gross) · Cr revenue (net), Cr output tax.
+    Dr receivable (gross) · Cr revenue (net), Cr output tax; Cr contract liability for the part
+    that is claimed before we performed (预收合同款).
+    """
+    net_minor = amount_minor - tax_minor - advance_minor
+    lines = (
+        DraftLine(RECEIVABLE, amount_minor, item.currency, item=item),
+        DraftLine(REVENUE, -net_minor, item.currency, item.customer_id),
+        DraftLine(OUTPUT_TAX, -tax_minor, item.currency, item.customer_id),
+        DraftLine(CONTRACT_LIABILITY, -advance_minor, item.currency, item.customer_id),
+    )
+    return Draft("receivable_recognised", on, key, source, _moving(lines))
+
+
+def advance_earned(
+    customer_id: int,
+    currency: str,
+    amount_minor: int,
+    tax_minor: int,
+    *,
+    on: date,
+    key: str,
+    source: str,
+) -> Draft:
+    """合同负债结转 — we performed what an advance was claimed for.
+
+    Dr contract liability (gross) · Cr revenue (net), Cr output tax.
+    """  # fmt: skip
+    lines = (
+        DraftLine(CONTRACT_LIABILITY, amount_minor, currency, customer_id),
+        DraftLine(REVENUE, tax_minor - amount_minor, currency, customer_id),
+        DraftLine(OUTPUT_TAX, -tax_minor, currency, customer_id),
+    )
+    return Draft("advance_earned", on, key, source, _moving(lines))
+
+
+def retention_recognised(
+    customer_id: int,
+    currency: str,
+    amount_minor: int,
+    tax_minor: int,
+    advance_minor: int,
+    *,
+    on: date,
+    key: str,
+    source: str,
+) -> Draft:
+    """质保金确认 — earned, but not claimable before the warranty is over: a contract asset.
+
+    Dr contract asset (gross) · Cr revenue (net), Cr output tax, Cr contract liability.
+    """  # fmt: skip
+    net_minor = amount_minor - tax_minor - advance_minor
+    lines = (
+        DraftLine(CONTRACT_ASSET, amount_minor, currency, customer_id),
+        DraftLine(REVENUE, -net_minor, currency, customer_id),
+        DraftLine(OUTPUT_TAX, -tax_minor, currency, customer_id),
+        DraftLine(CONTRACT_LIABILITY, -advance_minor, currency, customer_id),
+    )
+    return Draft("retention_recognised", on, key, source, _moving(lines))
+
+
+def retention_fallen_due(
+    item: NewItem, amount_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """质保金到期 — the warranty is over: the contract asset is a receivable now.
+
+    Dr receivable · Cr contract asset.
     """
     lines = (
         DraftLine(RECEIVABLE, amount_minor, item.currency, item=item),
-        DraftLine(REVENUE, tax_minor - amount_minor, item.currency, item.customer_id),
-        DraftLine(OUTPUT_TAX, -tax_minor, item.currency, item.customer_id),
+        DraftLine(CONTRACT_ASSET, -amount_minor, item.currency, item.customer_id),
     )
-    return Draft("receivable_recognised", on, key, source, _moving(lines))
+    return Draft("retention_fallen_due", on, key, source, lines)
+
+
+def order_committed(
+    customer_id: int, currency: str, amount_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """订单承诺 — a confirmed order is exposure before anything is owed (memo accounts).
+
+    Dr commitment · Cr commitment contra.
+    """
+    return _commitment("order_committed", customer_id, currency, amount_minor, on, key, source)
+
+
+def order_released(
+    customer_id: int, currency: str, amount_minor: int, *, on: date, key: str, source: str
+) -> Draft:
+    """承诺释放 — what was committed is recognised now, or is no longer wanted.
+
+    Dr commitment contra · Cr commitment.
+    """
+    return _commitment("order_released", customer_id, currency, -amount_minor, on, key, source)
 
 
 def opening_balance_taken(
@@ -210,6 +303,16 @@ def refuse_no_reason(reason: str) -> None:
         raise Refused("reason_missing")
     if len(reason) > REASON_LENGTH_MAX:
         raise Refused("reason_too_long", length_max=REASON_LENGTH_MAX)
+
+
+def _commitment(
+    kind: str, customer_id: int, currency: str, amount_minor: int, on: date, key: str, source: str
+) -> Draft:
+    lines = (
+        DraftLine(COMMITMENT, amount_minor, currency, customer_id),
+        DraftLine(COMMITMENT_CONTRA, -amount_minor, currency, customer_id),
+    )
+    return Draft(kind, on, key, source, lines)
 
 
 def _applied(

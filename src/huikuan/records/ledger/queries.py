@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Abs
 from django.db.models.lookups import In
 
 from huikuan.records.ledger.accounts import (
+    COMMITMENT,
     CUSTOMER_CREDIT,
     ITEM_SIGNS,
+    OUTPUT_TAX,
     RECEIVABLE,
+    REVENUE,
     UNAPPLIED_CASH,
 )
 from huikuan.records.ledger.models import Account, Closing, Entry, Line, OpenItem
@@ -335,3 +338,24 @@ def receivable_moves(customer_ids: Iterable[int], as_of: date) -> Iterator[Recei
         pays = kind in PAYMENT_KINDS and stands
         assert due_on is not None, "a line on a receivable has its due day"
         yield ReceivableMove(item_id, currency, due_on, on, minor, pays)
+
+
+def commitments_of(sources: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """What of each contract or order is committed, and how many times that has moved."""
+    rows = (
+        Line.objects.filter(entry__source__in=list(sources), account=COMMITMENT)
+        .values_list("entry__source")
+        .annotate(total=Sum("amount_minor"), moves=Count("id"))
+    )
+    return {source: (total, moves) for source, total, moves in rows}
+
+
+def entries_of(source: str, kind: str) -> int:
+    """How many entries of one kind came from a document."""
+    return Entry.objects.filter(source=source, kind=kind).count()
+
+
+def earned_by(entry_ids: Iterable[int]) -> int:
+    """How much revenue with its tax these entries brought, in minor units."""
+    lines = Line.objects.filter(entry_id__in=list(entry_ids), account__in=(REVENUE, OUTPUT_TAX))
+    return -(lines.aggregate(total=Sum("amount_minor"))["total"] or 0)

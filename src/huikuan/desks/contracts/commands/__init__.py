@@ -1,0 +1,58 @@
+"""What the contracts desk can do: write, approve, sign, change; order, deliver; tell events."""
+
+from huikuan.desks.contracts.commands.approving import decide_approval, request_approval
+from huikuan.desks.contracts.commands.happening import (
+    RecognitionFacts,
+    TriggerFacts,
+    note_recognitions,
+    note_retained,
+    refuse_told_differently,
+    tell_triggers,
+    withdraw_trigger,
+)
+from huikuan.desks.contracts.commands.ordering import (
+    DeliveredLine,
+    DeliveryFacts,
+    OrderedLine,
+    OrderFacts,
+    cancel_quantities,
+    note_confirmed,
+    take_deliveries,
+    write_order,
+)
+from huikuan.desks.contracts.commands.planning import keep_plan
+from huikuan.desks.contracts.commands.writing import (
+    ContractFacts,
+    change_draft,
+    move_contract,
+    open_next_version,
+    sign_version,
+    write_contract,
+)
+
+__all__ = [
+    "ContractFacts",
+    "DeliveredLine",
+    "DeliveryFacts",
+    "OrderFacts",
+    "OrderedLine",
+    "RecognitionFacts",
+    "TriggerFacts",
+    "cancel_quantities",
+    "change_draft",
+    "decide_approval",
+    "keep_plan",
+    "move_contract",
+    "note_confirmed",
+    "note_recognitions",
+    "note_retained",
+    "open_next_version",
+    "refuse_told_differently",
+    "request_approval",
+    "sign_version",
+    "take_deliveries",
+    "tell_triggers",
+    "withdraw_trigger",
+    "write_contract",
+    "write_order",
+]

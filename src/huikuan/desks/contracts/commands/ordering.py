@@ -1,0 +1,238 @@
+"""Take an order, confirm it, deliver it in parts, take goods back, cancel what is left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from huikuan.desks.contracts.models import (
+    Contract,
+    Delivery,
+    DeliveryLine,
+    Order,
+    OrderLine,
+    PaymentPlan,
+)
+from huikuan.desks.contracts.queries import delivered_quantities, newest_signed
+from huikuan.desks.contracts.rules import IN_FORCE, value_between
+from huikuan.errors import Refused
+from huikuan.records.customers.commands import hold_customers
+from huikuan.records.ledger.commands import refuse_wrong_amount, refuse_wrong_number
+from huikuan.records.people.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedLine:
+    """One product of an order; ``amount_minor`` is the price of the quantity, with tax."""
+
+    product: str
+    quantity: Decimal
+    amount_minor: int
+    tax_minor: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What a customer ordered. ``plan`` is left out where the contract has it."""
+
+    number: str
+    customer_id: int
+    currency: str
+    ordered_on: date
+    lines: tuple[OrderedLine, ...]
+    contract: Contract | None = None
+    plan: PaymentPlan | None = None
+    owner_id: int | None = None
+    department_id: int | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredLine:
+    """How much of which place of the order; negative comes back."""
+
+    position: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFacts:
+    """Goods that left us, by the number of their delivery note."""
+
+    number: str
+    shipped_on: date
+    lines: tuple[DeliveredLine, ...]
+    key: str = ""
+
+
+@transaction.atomic
+def write_order(facts: OrderFacts, *, by: Actor) -> Order:
+    """Write an order down; the same key again gives the one that is there."""
+    codes = hold_customers([facts.customer_id])
+    number = facts.number.strip()
+    key = facts.key or f"order:{codes[facts.customer_id]}:{number}"
+    if known := Order.objects.filter(key=key).first():
+        return known
+    _refuse_wrong_order(facts, number)
+    order = Order.objects.create(
+        number=number,
+        customer_id=facts.customer_id,
+        contract=facts.contract,
+        plan=facts.plan,
+        currency=facts.currency,
+        ordered_on=facts.ordered_on,
+        owner_id=facts.owner_id,
+        department_id=facts.department_id,
+        key=key,
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            position=position,
+            product=line.product[:200],
+            unit=line.unit[:20],
+            quantity=line.quantity,
+            amount_minor=line.amount_minor,
+            tax_minor=line.tax_minor,
+        )
+        for position, line in enumerate(facts.lines, start=1)
+    )
+    return order
+
+
+def note_confirmed(order: Order, *, on: date) -> None:
+    """The order is confirmed: it binds us and counts as exposure."""
+    if order.state != "draft":
+        raise Refused("order_not_draft", number=order.number, state=order.state)
+    order.state, order.confirmed_on = "confirmed", on
+    order.save(update_fields=["state", "confirmed_on"])
+
+
+def take_deliveries(
+    told: Sequence[tuple[Order, DeliveryFacts]], *, by: Actor
+) -> list[tuple[Delivery, bool]]:
+    """Write down what left us, or came back; says of each whether it was new.
+
+    The caller holds the customers. Refuses ``order_not_confirmed``, ``delivered_before_order``,
+    ``order_place_unknown``, ``delivery_above_order``, ``return_above_delivered``.
+    """
+    keys = [_delivery_key(order, facts) for order, facts in told]
+    known = {row.key: row for row in Delivery.objects.filter(key__in=keys)}
+    orders = Order.objects.prefetch_related("lines").in_bulk({order.pk for order, _ in told})
+    delivered = delivered_quantities(orders)
+    fresh: dict[str, Delivery] = {}
+    lines: list[DeliveryLine] = []
+    for key, (order, facts) in zip(keys, told, strict=True):
+        if key in known or key in fresh:
+            continue
+        lines += _lines(fresh, key, orders[order.pk], facts, delivered)
+    Delivery.objects.bulk_create(fresh.values(), batch_size=500)
+    DeliveryLine.objects.bulk_create(lines, batch_size=500)
+    return [(fresh.get(key) or known[key], key in fresh) for key in keys]
+
+
+def _delivery_key(order: Order, facts: DeliveryFacts) -> str:
+    refuse_wrong_number(facts.number.strip())
+    return facts.key or f"delivery:{order.pk}:{facts.number.strip()}"
+
+
+def _lines(
+    fresh: dict[str, Delivery],
+    key: str,
+    order: Order,
+    facts: DeliveryFacts,
+    delivered: dict[int, Decimal],
+) -> list[DeliveryLine]:
+    if order.state != "confirmed":
+        raise Refused("order_not_confirmed", number=order.number)
+    if facts.shipped_on < order.ordered_on:
+        raise Refused(
+            "delivered_before_order", shipped_on=facts.shipped_on, ordered_on=order.ordered_on
+        )
+    places = {line.position: line for line in order.lines.all()}
+    moved = _moved(order, facts.lines, places, delivered)
+    number = facts.number.strip()
+    delivery = Delivery(order=order, number=number, shipped_on=facts.shipped_on, key=key)
+    fresh[key] = delivery
+    for line in moved:
+        line.delivery = delivery
+    return moved
+
+
+def cancel_quantities(order: Order, quantities: Mapping[int, Decimal]) -> None:
+    """What will not be delivered any more. Refuses ``cancelled_above_left``."""
+    if order.state != "confirmed":
+        raise Refused("order_not_confirmed", number=order.number)
+    places = {line.position: line for line in order.lines.all()}
+    delivered = delivered_quantities([order.pk])
+    for position, quantity in quantities.items():
+        line = places.get(position)
+        if line is None:
+            raise Refused("order_place_unknown", number=order.number, position=position)
+        left = line.quantity - line.cancelled_quantity - delivered.get(line.pk, Decimal(0))
+        if not 0 < quantity <= left:
+            raise Refused("cancelled_above_left", number=order.number, left=left)
+        line.cancelled_quantity += quantity
+        line.save(update_fields=["cancelled_quantity"])
+
+
+def _moved(
+    order: Order,
+    told: Sequence[DeliveredLine],
+    places: Mapping[int, OrderLine],
+    delivered: dict[int, Decimal],
+) -> list[DeliveryLine]:
+    moved = []
+    for each in told:
+        line = places.get(each.position)
+        if line is None:
+            raise Refused("order_place_unknown", number=order.number, position=each.position)
+        before = delivered.get(line.pk, Decimal(0))
+        after = before + each.quantity
+        if after < 0:
+            raise Refused("return_above_delivered", number=order.number, delivered=before)
+        if after > line.quantity - line.cancelled_quantity:
+            left = line.quantity - line.cancelled_quantity - before
+            raise Refused("delivery_above_order", number=order.number, left=left)
+        value = value_between(line.amount_minor, before, after, line.quantity)
+        delivered[line.pk] = after
+        moved.append(DeliveryLine(order_line=line, quantity=each.quantity, amount_minor=value))
+    if not moved or any(not line.quantity for line in moved):
+        raise Refused("delivery_empty", number=order.number)
+    return moved
+
+
+def _refuse_wrong_order(facts: OrderFacts, number: str) -> None:
+    refuse_wrong_number(number)
+    if not facts.lines:
+        raise Refused("order_empty", number=number)
+    for line in facts.lines:
+        refuse_wrong_amount(line.amount_minor, facts.currency, number)
+        if line.quantity <= 0:
+            raise Refused("quantity_not_positive", number=number)
+        if not 0 <= line.tax_minor <= line.amount_minor:
+            raise Refused("tax_above_amount", number=number)
+    if facts.contract is None:
+        if facts.plan is None:
+            raise Refused("order_without_plan", number=number)
+        return
+    _refuse_wrong_contract(facts, facts.contract, number)
+
+
+def _refuse_wrong_contract(facts: OrderFacts, contract: Contract, number: str) -> None:
+    if contract.state not in IN_FORCE:
+        raise Refused("contract_not_in_force", number=contract.number)
+    version = newest_signed(contract)
+    if version is None or version.plan_id is None:
+        raise Refused("contract_without_plan", number=contract.number)
+    if contract.customer_id != facts.customer_id:
+        raise Refused("contract_of_other_customer", number=contract.number)
+    if version.currency != facts.currency:
+        raise Refused(
+            "order_in_other_currency", currency=facts.currency, contract_currency=version.currency
+        )
+    if version.signed_on and facts.ordered_on < version.signed_on and version.sequence == 1:
+        raise Refused("order_before_contract", number=number, signed_on=version.signed_on)

@@ -1,0 +1,71 @@
+"""What was agreed, ordered, delivered and made due."""
+
+from huikuan.desks.contracts.queries.bases import (
+    PlanBase,
+    base_of,
+    bases_of,
+    delivered_quantities,
+    delivery_values,
+    order_value,
+)
+from huikuan.desks.contracts.queries.listing import (
+    content_of,
+    contracts_visible_to,
+    newest_signed,
+    newest_version,
+    orders_visible_to,
+    standing_approval,
+)
+from huikuan.desks.contracts.queries.standing import (
+    Behind,
+    behind,
+    events_by_key,
+    last_event,
+    placed,
+    places,
+    recognised_minor,
+    recognition_counts,
+    recognitions_of,
+    standing_of,
+    standings_of,
+)
+from huikuan.desks.contracts.queries.waiting import (
+    awaiting_deemed,
+    bases_in_force,
+    dated_lines,
+    events_without_evidence,
+    retentions_due,
+    told_triggers,
+)
+
+__all__ = [
+    "Behind",
+    "PlanBase",
+    "awaiting_deemed",
+    "base_of",
+    "bases_in_force",
+    "bases_of",
+    "behind",
+    "content_of",
+    "contracts_visible_to",
+    "dated_lines",
+    "delivered_quantities",
+    "delivery_values",
+    "events_by_key",
+    "events_without_evidence",
+    "last_event",
+    "newest_signed",
+    "newest_version",
+    "order_value",
+    "orders_visible_to",
+    "placed",
+    "places",
+    "recognised_minor",
+    "recognition_counts",
+    "recognitions_of",
+    "retentions_due",
+    "standing_approval",
+    "standing_of",
+    "standings_of",
+    "told_triggers",
+]

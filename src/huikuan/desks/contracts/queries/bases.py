@@ -1,0 +1,149 @@
+"""To what a payment plan applies: one contract, or one order, with its sum."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from huikuan.desks.contracts.models import (
+    Contract,
+    ContractVersion,
+    Delivery,
+    Order,
+    OrderLine,
+    PaymentPlan,
+    PaymentPlanLine,
+    TriggerEvent,
+)
+from huikuan.desks.contracts.rules import value_between
+from huikuan.engine.terms import plan_amounts
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBase:
+    """To what a payment plan applies: one contract, or one order, with its sum and its lines.
+
+    ``source`` names it in the ledger. ``amounts``: what each line comes to, in minor units.
+    """
+
+    source: str
+    number: str
+    customer_id: int
+    currency: str
+    total_minor: int
+    tax_minor: int
+    starts_on: date
+    lines: tuple[PaymentPlanLine, ...]
+    amounts: tuple[int, ...]
+    contract: Contract | None
+    order: Order | None
+
+    @property
+    def events(self) -> QuerySet[TriggerEvent]:
+        """What happened to it and was not withdrawn."""
+        events = TriggerEvent.objects.filter(withdrawn_at=None)
+        return (
+            events.filter(contract=self.contract)
+            if self.source.startswith("contract")
+            else events.filter(order=self.order)
+        )
+
+
+def base_of(contract: Contract | None, order: Order | None) -> PlanBase | None:
+    """To what events of this contract or order apply; None while nothing is signed."""
+    return bases_of([(contract, order)])[0]
+
+
+def bases_of(pairs: Sequence[tuple[Contract | None, Order | None]]) -> list[PlanBase | None]:
+    """To what events of these contracts and orders apply, asked for all of them at once.
+
+    A contract with one plan for the whole takes the events of its orders too; under a
+    framework, and for orders alone, each order has its own. Read anew: what the caller holds
+    may be older than its lock.
+    """
+    orders = Order.objects.prefetch_related("lines", "plan__lines").in_bulk(
+        {order.pk for _, order in pairs if order}
+    )
+    contracts = Contract.objects.prefetch_related("versions__plan__lines").in_bulk(
+        {contract.pk for contract, _ in pairs if contract}
+    )
+    return [
+        _base(contract and contracts[contract.pk], order and orders[order.pk])
+        for contract, order in pairs
+    ]
+
+
+def _base(contract: Contract | None, order: Order | None) -> PlanBase | None:
+    signed = [row for row in contract.versions.all() if row.signed_on] if contract else []
+    version = max(signed, key=lambda row: row.sequence) if signed else None
+    if contract and contract.plan_basis == "contract":
+        first = min(signed, key=lambda row: row.sequence).signed_on if signed else None
+        return _of_contract(contract, version, first) if version and first else None
+    return _of_order(order, version) if order else None
+
+
+def order_value(order: Order) -> tuple[int, int]:
+    """What an order comes to without what was cancelled, and the tax in it."""
+    amount = tax = 0
+    for line in order.lines.all():
+        kept = line.quantity - line.cancelled_quantity
+        amount += value_between(line.amount_minor, Decimal(0), kept, line.quantity)
+        tax += value_between(line.tax_minor, Decimal(0), kept, line.quantity)
+    return amount, tax
+
+
+def delivered_quantities(order_ids: Iterable[int]) -> dict[int, Decimal]:
+    """How much of each line of these orders is with the customer."""
+    rows = OrderLine.objects.filter(order__in=list(order_ids)).values_list("pk")
+    totals = rows.annotate(total=Sum("deliveries__quantity"))
+    return {pk: total for pk, total in totals if total is not None}
+
+
+def _of_contract(contract: Contract, version: ContractVersion, starts_on: date) -> PlanBase:
+    lines = _lines(version.plan)
+    total = version.amount_minor or 0
+    return PlanBase(
+        source=f"contract:{contract.pk}",
+        number=contract.number,
+        customer_id=contract.customer_id,
+        currency=version.currency,
+        total_minor=total,
+        tax_minor=version.tax_minor,
+        starts_on=starts_on,
+        lines=lines,
+        amounts=tuple(plan_amounts(tuple(line.as_planned for line in lines), total)),
+        contract=contract,
+        order=None,
+    )
+
+
+def _of_order(order: Order, version: ContractVersion | None) -> PlanBase:
+    plan = order.plan or (version.plan if version else None)
+    lines = _lines(plan)
+    total, tax = order_value(order)
+    amounts = plan_amounts(tuple(line.as_planned for line in lines), total) if total else []
+    return PlanBase(
+        source=f"order:{order.pk}",
+        number=order.number,
+        customer_id=order.customer_id,
+        currency=order.currency,
+        total_minor=total,
+        tax_minor=tax,
+        starts_on=order.ordered_on,
+        lines=lines,
+        amounts=tuple(amounts) if amounts else tuple(0 for _ in lines),
+        contract=order.contract,
+        order=order,
+    )
+
+
+def delivery_values(delivery_ids: Iterable[int]) -> dict[int, int]:
+    """What deliveries are worth, with tax; negative for goods that came back."""
+    rows = Delivery.objects.filter(pk__in=list(delivery_ids)).values_list("pk")
+    return {pk: total or 0 for pk, total in rows.annotate(total=Sum("lines__amount_minor"))}
+
+
+def _lines(plan: PaymentPlan | None) -> tuple[PaymentPlanLine, ...]:
+    return tuple(sorted(plan.lines.all(), key=lambda line: line.position)) if plan else ()

@@ -1,0 +1,263 @@
+"""What the plan makes due by the events so far is recognised, no more and no less.
+
+Whatever happened (an event, a return, a changed contract, a cancelled line), the same question
+is asked: what should be recognised by now, what is, and the difference becomes receivables,
+retentions or credit notes. So nothing can be recognised twice or forgotten.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from huikuan.desks.contracts.commands import RecognitionFacts, note_recognitions, note_retained
+from huikuan.desks.contracts.queries import (
+    Behind,
+    PlanBase,
+    behind,
+    recognition_counts,
+    recognitions_of,
+    standing_of,
+)
+from huikuan.desks.contracts.rules import advances_among, part_between
+from huikuan.desks.receivables.commands import ReceivableFacts, note_credit, recognise_receivables
+from huikuan.desks.receivables.queries import creditable_minor, receivables_of_recognitions
+from huikuan.engine.terms import Label, Trigger
+from huikuan.engine.terms.days import DueDay, due_day
+from huikuan.records.ledger.commands import (
+    advance_earned,
+    retention_recognised,
+    reverse_entries,
+)
+from huikuan.records.ledger.posting import Draft, post
+from huikuan.records.ledger.queries import earned_by, entries_of
+from huikuan.records.people.actor import Actor
+
+if TYPE_CHECKING:
+    from huikuan.desks.contracts.models import (
+        ContractVersion,
+        PaymentPlanLine,
+        Recognition,
+        TriggerEvent,
+    )
+
+
+@dataclass(slots=True)
+class Missing:
+    """Something to be recognised, with the part that is an advance and the tax in the rest.
+
+    ``is_first``: the event is new, so nothing was recognised by it before.
+    """
+
+    base: PlanBase
+    line: "PaymentPlanLine"
+    event: "TriggerEvent"
+    amount_minor: int
+    advance_minor: int = 0
+    tax_minor: int = 0
+    version: "ContractVersion | None" = None
+    is_first: bool = False
+
+    @property
+    def due(self) -> DueDay:
+        """When it is due, by the day of the event or the fixed day."""
+        return due_of(self.line, self.event)
+
+    @property
+    def is_retained(self) -> bool:
+        """Whether it is kept back until its day: a contract asset first."""
+        return self.line.label == Label.RETENTION and self.due.due_on > self.event.happened_on
+
+
+@dataclass(slots=True)
+class Levelling:
+    """What is to be written for some contracts and orders at once."""
+
+    missing: list[Missing] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    def add(
+        self,
+        base: PlanBase,
+        found: list[Missing],
+        gain_minor: int,
+        at_minor: int,
+        *,
+        on: date,
+        key: str,
+    ) -> None:
+        """Take what is missing of one base in; ``gain_minor`` more is revenue than before."""
+        advances = advances_among([each.amount_minor for each in found], gain_minor)
+        at = at_minor
+        for each, advance in zip(found, advances, strict=True):
+            now = each.amount_minor - advance
+            each.advance_minor = advance
+            each.tax_minor = part_between(base.tax_minor, at, at + now, base.total_minor)
+            at += now
+        self.missing += found
+        rest = gain_minor - (at - at_minor)
+        if rest:
+            tax = part_between(base.tax_minor, at, at + rest, base.total_minor)
+            self.drafts.append(
+                advance_earned(
+                    base.customer_id, base.currency, rest, tax, on=on, key=key, source=base.source
+                )
+            )
+
+    def write(self, *, by: Actor) -> None:
+        """Write all of it: recognitions, then retentions and advances, then receivables."""
+        bases = {each.base.source: each.base for each in self.missing}
+        counts = recognition_counts(list(bases.values()))
+        rows = _noted(self.missing)
+        kept = [(row, each) for row, each in rows if each.is_retained]
+        drafts = [_retention(row, each) for row, each in kept]
+        posted = post([*drafts, *self.drafts], by=by)
+        if kept:
+            entries = (outcome.entry_id for outcome in posted)
+            note_retained([(row, entry) for (row, _), entry in zip(kept, entries, strict=False)])
+        claims = []
+        for row, each in rows:
+            counts[each.base.source][each.line.pk] += 1
+            if not each.is_retained:
+                number = _number(each.base, each.line, counts[each.base.source])
+                claims.append(_claim(row, each, number))
+        recognise_receivables(claims, by=by, source="")
+
+
+def level_recognitions(
+    base: PlanBase,
+    earned_before_minor: int,
+    *,
+    on: date,
+    reason: str,
+    by: Actor,
+    version: "ContractVersion | None" = None,
+) -> int:
+    """Recognise what is missing, credit what is too much; says how many lines moved.
+
+    ``earned_before_minor``: what was revenue before whatever happened. The caller holds the
+    customer.
+    """
+    taken_back = _take_back_retentions(base, on, reason, by)
+    differences = behind(base)
+    too_much = [each for each in differences if each.amount_minor < 0]
+    credited = sum(_credit(base, each, on, reason, version, by) for each in too_much)
+    missing = [
+        Missing(base, each.line, each.event, each.amount_minor, version=version)
+        for each in differences
+        if each.amount_minor > 0
+    ]
+    standing = standing_of(base)
+    for place, amount in standing.behind().items():
+        standing.there[place] += amount
+    gain = standing.earned_minor - earned_before_minor + credited + taken_back
+    levelling = Levelling()
+    start = earned_before_minor - credited - taken_back
+    key = f"earned:{base.source}:{entries_of(base.source, 'advance_earned') + 1}"
+    levelling.add(base, missing, gain, start, on=on, key=key)
+    levelling.write(by=by)
+    return len(differences)
+
+
+def due_of(line: "PaymentPlanLine", event: "TriggerEvent") -> DueDay:
+    """When a line is due by an event: counted from its day, or from the fixed one."""
+    from_on = line.fixed_on if line.trigger == Trigger.ON_DATE else event.happened_on
+    return due_day(line.terms, from_on or event.happened_on)
+
+
+def _noted(missing: list[Missing]) -> list[tuple["Recognition", Missing]]:
+    seen: Counter[tuple[int, int]] = Counter()
+    facts = []
+    for each in missing:
+        pair = (each.event.pk, each.line.pk)
+        if pair not in seen and not each.is_first:
+            seen[pair] = each.event.recognitions.filter(line=each.line).count()
+        seen[pair] += 1
+        facts.append(
+            RecognitionFacts(
+                each.event, each.line, each.amount_minor, each.due, seen[pair], each.version
+            )
+        )
+    return list(zip(note_recognitions(facts), missing, strict=True))
+
+
+def _retention(row: "Recognition", each: Missing) -> Draft:
+    return retention_recognised(
+        each.base.customer_id, each.base.currency, each.amount_minor, each.tax_minor,
+        each.advance_minor, on=each.event.happened_on, key=f"retention:{row.pk}",
+        source=each.base.source,
+    )  # fmt: skip
+
+
+def _claim(row: "Recognition", each: Missing, number: str) -> ReceivableFacts:
+    base = each.base
+    owner = base.order or base.contract
+    return ReceivableFacts(
+        customer_id=base.customer_id,
+        number=number,
+        currency=base.currency,
+        amount_minor=each.amount_minor,
+        tax_minor=each.tax_minor,
+        advance_minor=each.advance_minor,
+        issued_on=each.event.happened_on,
+        due_on=row.due_on,
+        owner_id=owner.owner_id if owner else None,
+        department_id=owner.department_id if owner else None,
+        contract_number=base.contract.number if base.contract else base.number,
+        key=f"recognition:{row.pk}",
+        recognition_id=row.pk,
+        source=base.source,
+    )
+
+
+def _number(base: PlanBase, line: "PaymentPlanLine", counts: Counter[int]) -> str:
+    """``HT-7-2`` is what the second line of HT-7 made due first, ``HT-7-2.2`` what it did next."""
+    nth = counts[line.pk]
+    return f"{base.number}-{line.position}" + (f".{nth}" if nth > 1 else "")
+
+
+def _credit(
+    base: PlanBase,
+    each: Behind,
+    on: date,
+    reason: str,
+    version: "ContractVersion | None",
+    by: Actor,
+) -> int:
+    """Credit the latest receivables of this line first; says how much could be credited."""
+    same = recognitions_of(base).filter(
+        line__trigger=each.line.trigger, line__label=each.line.label, amount_minor__gt=0
+    )
+    earlier = receivables_of_recognitions(same.values_list("pk", flat=True))
+    ordinal = each.event.recognitions.filter(line=each.line).count() + 1
+    due = due_of(each.line, each.event)
+    facts = RecognitionFacts(each.event, each.line, each.amount_minor, due, ordinal, version)
+    [row] = note_recognitions([facts])
+    left = -each.amount_minor
+    for receivable in earlier:
+        noted = min(left, creditable_minor(receivable))
+        if noted > 0:
+            number = f"{receivable.number}-CN{row.pk}"
+            day = max(on, receivable.issued_on)
+            note_credit(receivable, noted, on=day, number=number, reason=reason, by=by)
+            left -= noted
+    return -each.amount_minor - left
+
+
+def _take_back_retentions(base: PlanBase, on: date, reason: str, by: Actor) -> int:
+    """A retention that is too high and not due yet is reversed, and recognised anew if it stays.
+
+    Says how much revenue went back with it.
+    """
+    too_high = {place[:2] for place, amount in standing_of(base).behind().items() if amount < 0}
+    pending = [
+        row
+        for row in recognitions_of(base).exclude(retention_entry=None).filter(receivable=None)
+        if (row.line.trigger, row.line.label) in too_high
+    ]
+    entries = [row.retention_entry_id for row in pending if row.retention_entry_id]
+    if not entries:
+        return 0
+    back = earned_by(entries)
+    reverse_entries(entries, on=on, reason=reason, by=by)
+    return back

@@ -1,0 +1,33 @@
+"""An order is confirmed, alone or under a framework."""
+
+from datetime import date
+
+import pytest
+
+from huikuan.desks.contracts.commands import (
+    ContractFacts,
+    keep_plan,
+    write_contract,
+)
+from huikuan.flows.sign_contract import sign_contract
+from tests.contracting import balance, ordered, owed
+from tests.world import World, wrong
+
+pytestmark = pytest.mark.django_db
+MILLION = 100_000_000
+MARCH = World(date(2025, 3, 1))
+
+
+def test_an_order_under_a_framework_follows_its_plan() -> None:
+    acme = MARCH.customer("ACME")
+    plan = keep_plan("预付20%-到货80%", by=MARCH.by)
+    contract = write_contract(
+        "FW-1", acme.pk, ContractFacts("CNY", None, plan), by=MARCH.by, plan_basis="order"
+    )
+    sign_contract(contract, signed_on=MARCH.today, by=MARCH.by)
+    assert owed(acme) == [], "a framework alone owes nothing"
+    order = ordered(MARCH, acme, "SO-1", ("pump", 2, 500_00), contract=contract)
+    assert owed(acme) == [("SO-1-1", 100_00, "2025-03-01")]
+    assert balance("commitment", acme) == 400_00
+    assert wrong() == []
+    assert order.contract == contract
