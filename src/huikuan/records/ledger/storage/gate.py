@@ -14,7 +14,7 @@ from django.db import connection
 LEDGER_GATE = 4711
 # Whoever waits for SQLite's lock looks again every tenth of a second at the latest.
 SQLITE_LOOKS_AGAIN_SECONDS = 0.12
-TURN_SECONDS = 0.8
+TURN_SECONDS = 2.0
 
 # The numbers are drawn in the outermost list, after the rows of the join and so behind the gate.
 _POSTGRES_IDS = """
