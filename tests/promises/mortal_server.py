@@ -53,13 +53,17 @@ class MortalServer:
         assert self.process.exitcode == -signal.SIGKILL, self.process.exitcode
 
     def _serve(self) -> None:
-        def answering(*told: Any) -> Any:
-            response = self.answering(*told)
-            if self.dies_after_commit.value:  # The work is committed, nobody has been told.
-                os.kill(os.getpid(), signal.SIGKILL)
-            return response
+        def dying(answering: Any) -> Any:
+            def answered(*told: Any) -> Any:
+                response = answering(*told)
+                if self.dies_after_commit.value:  # The work is committed, nobody has been told.
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return response
 
-        door._answered_once = answering
+            return answered
+
+        door._answered_once = dying(self.answering)
+        door._answered_in_parts = dying(door._answered_in_parts)
         address = ("127.0.0.1", self.port)
         server = ThreadedWSGIServer(address, QuietWSGIRequestHandler, bind_and_activate=False)
         server.socket.close()
