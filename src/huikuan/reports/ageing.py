@@ -138,7 +138,8 @@ def ageing(
             expression = expression.filter(expression.currency == currency)
         return book.rows(expression)
 
-    answer = [_row(each, found.members, definition) for each in asked_of_book(question)]
+    late = late_codes(definition)
+    answer = [_row(each, found.members, late) for each in asked_of_book(question)]
     rows = tuple(sorted(answer, key=lambda row: (row.currency, -row.open_minor, row.value)))
     return AgeingTable(as_of, known_on, by, definition, netted, rows, _totals(rows, definition))
 
@@ -250,7 +251,12 @@ def _item(row: dict[str, Any], party: Member, numbers: dict[int, str], as_of: da
     )
 
 
-def _row(row: dict[str, Any], members: dict[int, Member], definition: Buckets) -> AgeingRow:
+def late_codes(definition: Buckets) -> tuple[str, ...]:
+    """The buckets of a row by name: all but what is not yet due."""
+    return tuple(code for code in definition.codes if code != NOT_DUE)
+
+
+def _row(row: dict[str, Any], members: dict[int, Member], late: tuple[str, ...]) -> AgeingRow:
     member = members[row["key"]]
     return AgeingRow(
         member.value,
@@ -259,7 +265,7 @@ def _row(row: dict[str, Any], members: dict[int, Member], definition: Buckets) -
         row["currency"],
         row["open_minor"],
         row["not_due_minor"],
-        {code: row[f"in_{code}"] for code in definition.codes if code != NOT_DUE},
+        {code: row[f"in_{code}"] for code in late},
         row["unapplied_minor"],
         row["credit_minor"],
         row["item_count"],
@@ -275,11 +281,7 @@ def _totals(rows: Iterable[AgeingRow], definition: Buckets) -> tuple[AgeingRow, 
             "", "", "", currency,
             sum(row.open_minor for row in group),
             sum(row.not_due_minor for row in group),
-            {
-                code: sum(row.buckets[code] for row in group)
-                for code in definition.codes
-                if code != NOT_DUE
-            },
+            {code: sum(row.buckets[code] for row in group) for code in late_codes(definition)},
             sum(row.unapplied_minor for row in group),
             sum(row.credit_minor for row in group),
             sum(row.item_count for row in group),

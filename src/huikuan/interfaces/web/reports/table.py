@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from huikuan.engine.ageing.buckets import DUE, NOT_DUE, Buckets
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.reports.question import NOBODY, Question
-from huikuan.interfaces.words.ages import BUCKETS, NOTHING
+from huikuan.interfaces.words.ages import BUCKETS, DIMENSIONS, NOTHING
 from huikuan.records.people.queries import organization
 from huikuan.records.people.rights import Rights
 from huikuan.reports.ageing import PERMISSION, AgeingRow, AgeingTable, ageing
@@ -45,7 +45,7 @@ class Cell:
 class ShownRow:
     """One line of the table: what it is called, where it leads, its amounts."""
 
-    name: str | Promise
+    name: str
     note: str
     url: str
     currency: str
@@ -64,11 +64,21 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """One column's name with the link that sorts by it."""
+
+    label: str
+    query: str
+    is_up: bool
+    is_down: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownTable:
     """What the page draws: headings with sorting, rows of one page, totals, the currencies."""
 
     figures: tuple[Figure, ...]
-    headings: tuple[dict[str, Any], ...]
+    headings: tuple[Heading, ...]
     rows: tuple[ShownRow, ...]
     total: ShownRow | None
     tabs: tuple[Tab, ...]
@@ -180,17 +190,16 @@ def _sorted(rows: list[AgeingRow], sort: str, figures: tuple[Figure, ...]) -> li
     return sorted(rows, key=amount, reverse=falling)
 
 
-def _headings(question: Question, figures: tuple[Figure, ...]) -> tuple[dict[str, Any], ...]:
+def _headings(question: Question, figures: tuple[Figure, ...]) -> tuple[Heading, ...]:
     now = question.sort or OPEN_FIRST
-    labels = {"name": "", **{figure.code: figure.label for figure in figures}}
+    labels = {"name": DIMENSIONS[question.by], **{each.code: each.label for each in figures}}
     return tuple(
-        {
-            "code": code,
-            "label": labels[code],
-            "is_up": now == code,
-            "is_down": now == f"-{code}",
-            "query": question.link(sort=_turned(code, now)),
-        }
+        Heading(
+            str(labels[code]),
+            question.link(sort=_turned(code, now)),
+            now == code,
+            now == f"-{code}",
+        )
         for code in sort_codes(figures)
     )
 
@@ -249,7 +258,7 @@ def _shown(row: AgeingRow, question: Question, figures: tuple[Figure, ...]) -> S
     narrowed = narrowed_to(question, row)
     name = row.name or row.code or NOTHING.get(question.by, row.currency)
     url = row_url(question, row)
-    return ShownRow(name, row.code, url, row.currency, _cells(row, narrowed, figures))
+    return ShownRow(str(name), row.code, url, row.currency, _cells(row, narrowed, figures))
 
 
 def _total(
