@@ -5,9 +5,12 @@ from contextvars import Context, copy_context
 from threading import Event, Thread
 
 import pytest
+from django.db import connection, transaction
 
+from huikuan.records.ledger.models import OpenItem
 from huikuan.reports import remembered as room
 from huikuan.reports.remembered import forget_answers, remembered
+from tests.world import World
 
 
 @pytest.fixture
@@ -55,3 +58,29 @@ def test_what_goes_wrong_for_one_is_tried_by_the_next(moment: Context) -> None:
     asked(moment, lambda: 1 // 0, answers).join(20)
     asked(moment, lambda: 7, answers).join(20)
     assert [type(answer) for answer in answers] == [ZeroDivisionError, int]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_what_commits_later_under_a_lower_number_is_not_missed(book: World) -> None:
+    acme, beta = book.customer("ACME"), book.customer("BETA")
+    begun, go_on = Event(), Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            book.owes(acme, "R1", 100)
+            begun.set()
+            go_on.wait(20)
+        connection.close()
+
+    slow = Thread(target=slowly)
+    slow.start()
+    assert begun.wait(20)
+    book.owes(beta, "R2", 7)
+    assert remembered("owed", all_owed) == 7
+    go_on.set()
+    slow.join(20)
+    assert remembered("owed", all_owed) == 107
+
+
+def all_owed() -> int:
+    return sum(OpenItem.objects.values_list("open_minor", flat=True))

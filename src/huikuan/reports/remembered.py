@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Any, TypeVar
 
-from huikuan.records.timeline.queries import latest_fingerprints
+from huikuan.records.timeline.queries import settled_moment
 
 Answer = TypeVar("Answer")
 ANSWERS_MAX = 200
@@ -29,9 +29,12 @@ def remembered(
     newest fingerprints name the moment, also across rollbacks and restored backups. The question
     holds everything else that matters: the reach of the reader, the day, the filters. ``rows``
     weighs an answer, so that few large ones do not fill the memory. Who asks while the answer is
-    being computed waits for it instead of computing it too.
+    being computed waits for it instead of computing it too. While somebody is writing, nothing
+    is kept.
     """
-    moment = _moment.get() or latest_fingerprints()
+    moment = _moment.get() or settled_moment()
+    if moment is None:
+        return compute()
     key = (moment, question)
     with _lock:
         if key in _answers:

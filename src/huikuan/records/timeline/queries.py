@@ -5,10 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from huikuan.records.ledger.queries import LATEST_FINGERPRINT
+from huikuan.records.ledger.storage.gate import SOMEBODY_WRITES
 from huikuan.records.ledger.storage.rows import fetched
 from huikuan.records.prepared import Prepared
 from huikuan.records.timeline.models import Event, Notice, Seal
@@ -74,11 +76,16 @@ def latest_seal() -> Seal | None:
     return Seal.objects.order_by("-id").first()
 
 
-def latest_fingerprints() -> tuple[str | None, str | None]:
-    """The fingerprints of the newest entry and event: the same as long as nothing happened."""
+def settled_moment() -> tuple[str | None, str | None] | None:
+    """The fingerprints of the newest entry and event: the same as long as nothing happened.
+
+    Nothing while somebody writes with a lower number than the newest: what they write would
+    come later without changing it.
+    """
     event = "SELECT sha256 FROM timeline_event ORDER BY id DESC LIMIT 1"
-    ((of_entry, of_event),) = fetched(f"SELECT ({LATEST_FINGERPRINT}), ({event})")
-    return of_entry, of_event
+    asked = f"SELECT ({LATEST_FINGERPRINT}), ({event}), {SOMEBODY_WRITES[connection.vendor]}"
+    ((of_entry, of_event, is_unsettled),) = fetched(asked)
+    return None if is_unsettled else (of_entry, of_event)
 
 
 def latest_of_subjects(subjects: Iterable[str]) -> Event | None:

@@ -16,6 +16,18 @@ LEDGER_GATE = 4711
 SQLITE_LOOKS_AGAIN_SECONDS = 0.12
 TURN_SECONDS = 2.0
 
+# Whether another transaction has drawn numbers and not yet committed. SQLite has one writer at a
+# time, so nothing is ever committed below a number that can be seen. (4711 is LEDGER_GATE.)
+SOMEBODY_WRITES = {
+    "sqlite": "0",
+    "postgresql": (
+        "EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 "
+        "AND objid = 4711 AND objsubid = 1 AND granted "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+        "AND pid <> pg_backend_pid())"
+    ),
+}
+
 # The numbers are drawn in the outermost list, after the rows of the join and so behind the gate.
 _POSTGRES_IDS = """
     WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s) AS held)
