@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from huikuan.interfaces.web.kept import forget_parts
 from huikuan.reports.remembered import forget_answers
@@ -27,16 +27,25 @@ def empty_book(
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
-    """An empty migrated database to copy: the tests' own, or one made where they have none."""
+    """A database with all that migrations bring, to copy."""
     with django_db_blocker.unblock(), migrated_database(tmp_path_factory.mktemp("empty")) as name:
         yield name
 
 
 @pytest.fixture
-def book(empty_book: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[World]:
-    """The company in a database of its own, where everything really commits."""
+def own_books(
+    empty_book: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path, settings: Settings
+) -> Iterator[None]:
+    """A database of one's own, with its mirror, where everything really commits."""
+    settings.MIRROR_ROOT = tmp_path / "mirror"
     with django_db_blocker.unblock(), own_database(empty_book, tmp_path):
-        yield World()
+        yield
+
+
+@pytest.fixture
+def book(own_books: None) -> World:
+    """The company in a database of its own."""
+    return World()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -19,14 +19,13 @@ needs_pg_dump = pytest.mark.skipif(
 
 @contextmanager
 def migrated_database(folder: Path) -> Iterator[str]:
-    """An empty database with all tables, to be copied."""
-    if connection.introspection.table_names():
-        connection.close()
-        yield str(connection.settings_dict["NAME"])
-        return
-    with empty_database(folder, None) as name:
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
+    """A database with all that migrations bring, to be copied.
+
+    Not the tests' own: what commits there is flushed, and with it what migrations wrote.
+    """
+    with made_database(folder) as name:
+        with database_at(name):
+            call_command("migrate", verbosity=0, interactive=False)
         yield name
 
 
@@ -44,6 +43,13 @@ def own_database(template: str, folder: Path) -> Iterator[str]:
 @contextmanager
 def empty_database(folder: Path, template: str | None = None) -> Iterator[str]:
     """Another database in place of the tests' own until the end: empty, or a copy."""
+    with made_database(folder, template) as name, database_at(name):
+        yield name
+
+
+@contextmanager
+def made_database(folder: Path, template: str | None = None) -> Iterator[str]:
+    """Another database until the end: empty, or a copy."""
     if connection.vendor == "sqlite":
         name = str(folder / "book.sqlite3")
         if template:
@@ -53,8 +59,7 @@ def empty_database(folder: Path, template: str | None = None) -> Iterator[str]:
         connection.close()
         in_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
     try:
-        with database_at(name):
-            yield name
+        yield name
     finally:
         if connection.vendor == "postgresql":
             in_postgres(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -14,10 +14,8 @@ from huikuan.records.ledger.storage.mirror.syncing import SEGMENTS_MAX, sync_mir
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.reports.ageing import ageing
 from tests.books import Move, RandomBook, balance
-from tests.own_database import migrated_database, own_database
 
-__all__ = ["migrated_database", "own_database"]
-pytestmark = pytest.mark.usefixtures("own_database")
+pytestmark = pytest.mark.usefixtures("own_books")
 AS_OF = date(2026, 1, 1)
 BOTH_KINDS = ("lines", "items")
 
