@@ -11,13 +11,13 @@ from rich.table import Table
 
 from huikuan.engine.ageing.buckets import DEFINITIONS
 from huikuan.interfaces.cli.acting import command_line_actor
+from huikuan.interfaces.cli.options import DAY
 from huikuan.interfaces.words.ages import BUCKETS, DIMENSIONS, member_name
 from huikuan.interfaces.words.values import money_text
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.reports.ageing import AgeingRow, AgeingTable, ageing
 
 WIDTH_MAX = 1000
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()

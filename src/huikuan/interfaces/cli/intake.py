@@ -28,6 +28,7 @@ from huikuan.integrations.tables.opening import open_table
 from huikuan.integrations.tables.questions import Question, Understanding
 from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.cli.acting import command_line_actor
+from huikuan.interfaces.cli.options import QUESTION_EXIT
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import (
     question_sentence,
@@ -41,7 +42,6 @@ from huikuan.records.files.queries import begun_before, place_of
 
 SHOWN_MAX = 20
 KEPT_APART = {"zeros": "keep"}
-QUESTION_EXIT = 2
 
 
 @click.command()

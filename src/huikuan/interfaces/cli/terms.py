@@ -22,11 +22,9 @@ from huikuan.engine.terms import (
 from huikuan.engine.terms.days import DueDay, due_day
 from huikuan.errors import Refused
 from huikuan.interfaces.cli.acting import command_line_actor
+from huikuan.interfaces.cli.options import DAY, QUESTION_EXIT
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.interfaces.words.terms import LABELS, due_sentence, terms_language
-
-QUESTION_EXIT = 2
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()

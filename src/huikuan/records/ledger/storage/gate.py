@@ -17,12 +17,12 @@ SQLITE_LOOKS_AGAIN_SECONDS = 0.12
 TURN_SECONDS = 2.0
 
 # Whether another transaction has drawn numbers and not yet committed. SQLite has one writer at a
-# time, so nothing is ever committed below a number that can be seen. (4711 is LEDGER_GATE.)
+# time, so nothing is ever committed below a number that can be seen.
 SOMEBODY_WRITES = {
     "sqlite": "0",
     "postgresql": (
-        "EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 "
-        "AND objid = 4711 AND objsubid = 1 AND granted "
+        "EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 "  # noqa: S608
+        f"AND objid = {LEDGER_GATE} AND objsubid = 1 AND granted "
         "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
         "AND pid <> pg_backend_pid())"
     ),
