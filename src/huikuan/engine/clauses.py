@@ -11,7 +11,6 @@ SME_RULES_FROM = date(2025, 6, 1)
 """《保障中小企业款项支付条例》, State Council Order 802, in force from this day."""
 LARGE_DAYS_MOST = 60
 AGENCY_DAYS_MOST = 60
-AGENCY_DAYS_USUAL = 30
 CONSTRUCTION_RETENTION_MOST = 300
 """建设工程质量保证金管理办法 (2017) art. 7: 3 % of the settled price."""
 _MONTH_DAYS = 31

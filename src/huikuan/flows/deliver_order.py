@@ -31,7 +31,7 @@ def deliver_orders(told: "Sequence[tuple[Order, DeliveryFacts]]", *, by: Actor) 
     delivery where it was signed for.
     """
     hold_customers({order.customer_id for order, _ in told})
-    taken = take_deliveries(told, by=by)
+    taken = take_deliveries(told)
     values = delivery_values(delivery.pk for delivery, is_new in taken if is_new)
     happenings = []
     for (order, facts), (delivery, is_new) in zip(told, taken, strict=True):

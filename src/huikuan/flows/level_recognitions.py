@@ -6,7 +6,7 @@ retentions or credit notes. So nothing can be recognised twice or forgotten.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -119,8 +119,10 @@ class Levelling:
         for row, each in rows:
             counts[each.base.source][each.line.pk] += 1
             if not each.is_retained:
-                number = _number(each.base, each.line, counts[each.base.source])
-                claims.append(_claim(row, each, number))
+                claim = claim_of(row, each.base, counts[each.base.source][each.line.pk])
+                claims.append(
+                    replace(claim, tax_minor=each.tax_minor, advance_minor=each.advance_minor)
+                )
         recognise_receivables(claims, by=by, source="")
 
 
@@ -189,31 +191,23 @@ def _retention(row: "Recognition", each: Missing) -> Draft:
     )  # fmt: skip
 
 
-def _claim(row: "Recognition", each: Missing, number: str) -> ReceivableFacts:
-    base = each.base
-    owner = base.order or base.contract
+def claim_of(row: "Recognition", base: PlanBase, nth: int) -> ReceivableFacts:
+    """What a recognition claims, without tax and advance; ``nth`` time that its line does."""
     return ReceivableFacts(
         customer_id=base.customer_id,
-        number=number,
+        # HT-7-2 is what the second line of HT-7 made due first, HT-7-2.2 what it did next.
+        number=f"{base.number}-{row.line.position}" + (f".{nth}" if nth > 1 else ""),
         currency=base.currency,
-        amount_minor=each.amount_minor,
-        tax_minor=each.tax_minor,
-        advance_minor=each.advance_minor,
-        issued_on=each.event.happened_on,
+        amount_minor=row.amount_minor,
+        issued_on=row.event.happened_on,
         due_on=row.due_on,
-        owner_id=owner.owner_id if owner else None,
-        department_id=owner.department_id if owner else None,
+        owner_id=base.agreed.owner_id,
+        department_id=base.agreed.department_id,
         contract_number=base.contract.number if base.contract else base.number,
         key=f"recognition:{row.pk}",
         recognition_id=row.pk,
         source=base.source,
     )
-
-
-def _number(base: PlanBase, line: "PaymentPlanLine", counts: Counter[int]) -> str:
-    """``HT-7-2`` is what the second line of HT-7 made due first, ``HT-7-2.2`` what it did next."""
-    nth = counts[line.pk]
-    return f"{base.number}-{line.position}" + (f".{nth}" if nth > 1 else "")
 
 
 def _credit(

@@ -135,7 +135,6 @@ def _write_one(thought: _Thought, by: Actor) -> "dict[str, TriggerEvent]":
 def _tell(told: "Sequence[tuple[PlanBase, TriggerEvent]]", by: Actor) -> None:
     drafts = []
     for base, event in told:
-        owner = base.order or base.contract
         whole = event.portion_minor is None
         params = {
             "number": base.number,
@@ -143,10 +142,14 @@ def _tell(told: "Sequence[tuple[PlanBase, TriggerEvent]]", by: Actor) -> None:
             "portion_minor": base.total_minor if whole else event.portion_minor,
             "currency": base.currency,
         }
-        tell = (owner.owner_id,) if owner and owner.owner_id else ()
         drafts.append(
             EventDraft(
-                "trigger_recorded", event.happened_on, base.source, base.customer_id, params, tell
+                "trigger_recorded",
+                event.happened_on,
+                base.source,
+                base.customer_id,
+                params,
+                base.told_to,
             )
         )
     record_events(drafts, by=by)

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 from huikuan.desks.contracts.queries import (
     PlanBase,
-    bases_in_force,
-    behind,
     events_without_evidence,
-    standing_of,
+    in_force,
 )
+from huikuan.desks.contracts.rules import Standing
 from huikuan.desks.receivables.queries import invoices_without_receivable
 from huikuan.records.people.rights import Rights
 
@@ -40,8 +39,8 @@ class Gap:
 
 def watchdog(rights: Rights, *, as_of: date) -> Iterator[Gap]:
     """Every gap of the contracts, orders, invoices and events that a right reaches."""
-    for base in bases_in_force(rights):
-        yield from _gaps_of(base, as_of)
+    for base, standing in in_force(rights):
+        yield from _gaps_of(base, standing, as_of)
     for invoice, missing_minor in invoices_without_receivable(rights):
         yield Gap(
             "invoice_without_receivable", f"invoice:{invoice.pk}", invoice.number,
@@ -54,15 +53,15 @@ def watchdog(rights: Rights, *, as_of: date) -> Iterator[Gap]:
         )  # fmt: skip
 
 
-def _gaps_of(base: PlanBase, as_of: date) -> Iterator[Gap]:
-    for each in behind(base):
-        kind = "trigger_without_receivable" if each.amount_minor > 0 else "recognised_beyond_plan"
-        yield _gap(kind, base, abs(each.amount_minor), each.event.happened_on)
-    standing = standing_of(base)
+def _gaps_of(base: PlanBase, standing: Standing, as_of: date) -> Iterator[Gap]:
+    behind = standing.behind()
+    for (trigger, _, _), minor in behind.items():
+        kind = "trigger_without_receivable" if minor > 0 else "recognised_beyond_plan"
+        yield _gap(kind, base, abs(minor), standing.last_on(trigger) or as_of)
     waiting = standing.performed_minor - standing.recognised_minor
-    last = base.events.order_by("happened_on").last()
-    if waiting > 0 and last and last.happened_on + PATIENCE < as_of and not behind(base):
-        yield _gap("delivered_not_recognised", base, waiting, last.happened_on)
+    last_on = standing.last_on()
+    if waiting > 0 and not behind and last_on and last_on + PATIENCE < as_of:
+        yield _gap("delivered_not_recognised", base, waiting, last_on)
 
 
 def _gap(kind: str, base: PlanBase, amount_minor: int, since_on: date) -> Gap:

@@ -138,6 +138,11 @@ class Standing:
         days = (one.happened_on for one in self.told if one.trigger == line.trigger)
         return self.total_minor if any(on >= line.fixed_on for on in days) else 0
 
+    def last_on(self, trigger: str = "") -> date | None:
+        """The latest day of an event, or of any."""
+        days = (one.happened_on for one in self.told if trigger in ("", one.trigger))
+        return max(days, default=None)
+
     @property
     def performed_minor(self) -> int:
         """How far we have done our part, in value: the furthest of what shows performance."""

@@ -58,7 +58,6 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "event_needs_number": _(
         "Give this part for {number} a number of its own, so that it is not counted twice."
     ),
-    "event_withdrawn": _("The event of {happened_on} is withdrawn already."),
     "nothing_signed": _("{number} is not signed yet; nothing can fall due by it."),
     "order_before_contract": _(
         "Order {number} is dated before {signed_on} when the contract was signed. Correct the day."

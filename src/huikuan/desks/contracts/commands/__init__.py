@@ -8,7 +8,6 @@ from huikuan.desks.contracts.commands.happening import (
     note_retained,
     refuse_told_differently,
     tell_triggers,
-    withdraw_trigger,
 )
 from huikuan.desks.contracts.commands.ordering import (
     DeliveredLine,
@@ -52,7 +51,6 @@ __all__ = [
     "sign_version",
     "take_deliveries",
     "tell_triggers",
-    "withdraw_trigger",
     "write_contract",
     "write_order",
 ]

@@ -106,11 +106,3 @@ def _event(facts: TriggerFacts, by: Actor) -> TriggerEvent:
         recorded_at=by.at,
         actor=by.code,
     )
-
-
-def withdraw_trigger(event: TriggerEvent, reason: str, *, by: Actor) -> None:
-    """It did not happen after all; the caller has reversed what came of it."""
-    if event.withdrawn_at is not None:
-        raise Refused("event_withdrawn", happened_on=event.happened_on)
-    event.withdrawn_at, event.withdrawn_reason = by.at, reason.strip()[:NOTE_LENGTH_MAX]
-    event.save(update_fields=["withdrawn_at", "withdrawn_reason"])

@@ -111,9 +111,7 @@ def note_confirmed(order: Order, *, on: date) -> None:
     order.save(update_fields=["state", "confirmed_on"])
 
 
-def take_deliveries(
-    told: Sequence[tuple[Order, DeliveryFacts]], *, by: Actor
-) -> list[tuple[Delivery, bool]]:
+def take_deliveries(told: Sequence[tuple[Order, DeliveryFacts]]) -> list[tuple[Delivery, bool]]:
     """Write down what left us, or came back; says of each whether it was new.
 
     The caller holds the customers. Refuses ``order_not_confirmed``, ``delivered_before_order``,

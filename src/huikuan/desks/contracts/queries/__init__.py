@@ -8,14 +8,6 @@ from huikuan.desks.contracts.queries.bases import (
     delivery_values,
     order_value,
 )
-from huikuan.desks.contracts.queries.listing import (
-    content_of,
-    contracts_visible_to,
-    newest_signed,
-    newest_version,
-    orders_visible_to,
-    standing_approval,
-)
 from huikuan.desks.contracts.queries.standing import (
     Behind,
     behind,
@@ -31,11 +23,17 @@ from huikuan.desks.contracts.queries.standing import (
 )
 from huikuan.desks.contracts.queries.waiting import (
     awaiting_deemed,
-    bases_in_force,
     dated_lines,
     events_without_evidence,
+    in_force,
     retentions_due,
     told_triggers,
+)
+from huikuan.desks.contracts.queries.wording import (
+    content_of,
+    newest_signed,
+    newest_version,
+    standing_approval,
 )
 
 __all__ = [
@@ -43,21 +41,19 @@ __all__ = [
     "PlanBase",
     "awaiting_deemed",
     "base_of",
-    "bases_in_force",
     "bases_of",
     "behind",
     "content_of",
-    "contracts_visible_to",
     "dated_lines",
     "delivered_quantities",
     "delivery_values",
     "events_by_key",
     "events_without_evidence",
+    "in_force",
     "last_event",
     "newest_signed",
     "newest_version",
     "order_value",
-    "orders_visible_to",
     "placed",
     "places",
     "recognised_minor",

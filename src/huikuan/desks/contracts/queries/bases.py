@@ -41,13 +41,23 @@ class PlanBase:
     order: Order | None
 
     @property
+    def agreed(self) -> Contract | Order:
+        """The order it is for, else the contract: whose owner and department hold."""
+        agreed = self.order or self.contract
+        assert agreed is not None, "a plan applies to a contract or an order"
+        return agreed
+
+    @property
+    def told_to(self) -> tuple[int, ...]:
+        """Who is to be told of what happens to it."""
+        return (self.agreed.owner_id,) if self.agreed.owner_id else ()
+
+    @property
     def events(self) -> QuerySet[TriggerEvent]:
         """What happened to it and was not withdrawn."""
         events = TriggerEvent.objects.filter(withdrawn_at=None)
         return (
-            events.filter(contract=self.contract)
-            if self.source.startswith("contract")
-            else events.filter(order=self.order)
+            events.filter(order=self.order) if self.order else events.filter(contract=self.contract)
         )
 
 

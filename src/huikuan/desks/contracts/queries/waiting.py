@@ -1,7 +1,8 @@
 """What waits for its day: retentions, deemed acceptances, fixed days, returns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain, islice
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -12,13 +13,16 @@ from huikuan.desks.contracts.models import (
     Recognition,
     TriggerEvent,
 )
-from huikuan.desks.contracts.queries.bases import PlanBase, base_of
-from huikuan.desks.contracts.queries.standing import standing_of
-from huikuan.desks.contracts.rules import IN_FORCE
+from huikuan.desks.contracts.queries.bases import PlanBase, bases_of
+from huikuan.desks.contracts.queries.standing import standings_of
+from huikuan.desks.contracts.rules import IN_FORCE, Standing
 from huikuan.engine.terms import Trigger
 from huikuan.records.files.queries import attachments_of
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
+
+AT_ONCE = 500
+Pair = tuple[Contract | None, Order | None]
 
 
 def retentions_due(through_on: date) -> QuerySet[Recognition]:
@@ -57,17 +61,14 @@ def awaiting_deemed(today: date) -> list[tuple[TriggerEvent, PaymentPlanLine, da
         withdrawn_at=None,
         happened_on__lt=today,
     ).exclude(Q(portion_minor__lt=0))
+    rows = events.select_related("contract", "order").distinct().order_by("happened_on")
     found = []
-    for event in events.select_related("contract", "order").distinct().order_by("happened_on"):
-        base = base_of(event.contract, event.order)
-        line = _deeming_line(base) if base else None
-        if line is None or base is None or line.deemed_days is None:
+    for event, (base, standing) in _with_standings(rows):
+        line = _deeming_line(base)
+        if line is None or line.deemed_days is None:
             continue
         accepted_on = event.happened_on + timedelta(days=line.deemed_days)
-        if (
-            accepted_on < today
-            and standing_of(base).covered_minor(Trigger.ACCEPTED) < base.total_minor
-        ):
+        if accepted_on < today and standing.covered_minor(Trigger.ACCEPTED) < base.total_minor:
             found.append((event, line, accepted_on))
     return found
 
@@ -80,15 +81,13 @@ def dated_lines(today: date) -> list[tuple[PlanBase, PaymentPlanLine]]:
         state__in=IN_FORCE, plan_basis="contract", versions__plan__in=plans
     ).distinct()
     orders = Order.objects.filter(state="confirmed", plan__in=plans)
-    bases = [base_of(contract, None) for contract in contracts]
-    bases += [base_of(None, order) for order in orders]
+    pairs = [*((contract, None) for contract in contracts), *((None, order) for order in orders)]
     return [
         (base, line)
-        for base in bases
-        if base
-        for line in base.lines
+        for base, standing in _standings(pairs)
+        for line, planned in zip(base.lines, standing.lines, strict=True)
         if line.trigger == Trigger.ON_DATE and line.fixed_on and line.fixed_on <= today
-        if not _has_come(base, line)
+        if not standing.covered_of(planned)
     ]
 
 
@@ -97,19 +96,25 @@ def _deeming_line(base: PlanBase) -> PaymentPlanLine | None:
     return next(lines, None)
 
 
-def bases_in_force(rights: Rights, permission: str = "receivables.read") -> Iterator[PlanBase]:
-    """Every contract and order that something can fall due by, of the customers a right reaches."""
+def in_force(
+    rights: Rights, permission: str = "receivables.read"
+) -> Iterator[tuple[PlanBase, Standing]]:
+    """Every contract and order that something can fall due by, and how far it is.
+
+    Of the customers a right reaches; asked for by hundreds.
+    """
     reached = scoped(rights.reach(permission), "customer__")
     contracts = Contract.objects.filter(reached, state__in=IN_FORCE, plan_basis="contract")
     orders = Order.objects.filter(reached, state="confirmed").exclude(
         contract__plan_basis="contract"
     )
-    for contract in contracts.order_by("id").iterator(500):
-        if base := base_of(contract, None):
-            yield base
-    for order in orders.select_related("contract").order_by("id").iterator(500):
-        if base := base_of(order.contract, order):
-            yield base
+    pairs: Iterator[Pair] = chain(
+        ((contract, None) for contract in contracts.order_by("id").iterator(AT_ONCE)),
+        ((order.contract, order) for order in
+         orders.select_related("contract").order_by("id").iterator(AT_ONCE)),
+    )  # fmt: skip
+    while some := list(islice(pairs, AT_ONCE)):
+        yield from _standings(some)
 
 
 def events_without_evidence(
@@ -130,6 +135,19 @@ def events_without_evidence(
             yield row.event, receivable.number, receivable.currency, row.amount_minor
 
 
-def _has_come(base: PlanBase, line: PaymentPlanLine) -> bool:
-    standing = standing_of(base)
-    return bool(standing.covered_of(standing.lines[base.lines.index(line)]))
+def _standings(pairs: Sequence[Pair]) -> list[tuple[PlanBase, Standing]]:
+    bases = [base for base in bases_of(pairs) if base]
+    standings = standings_of(bases)
+    return [(base, standings[base.source]) for base in bases]
+
+
+def _with_standings(
+    events: Iterable[TriggerEvent],
+) -> Iterator[tuple[TriggerEvent, tuple[PlanBase, Standing]]]:
+    """Each event with what it belongs to; none of what is not signed."""
+    rows = list(events)
+    bases = bases_of([(event.contract, event.order) for event in rows])
+    standings = standings_of([base for base in bases if base])
+    for event, base in zip(rows, bases, strict=True):
+        if base:
+            yield event, (base, standings[base.source])
