@@ -63,6 +63,12 @@ def test_the_discount_of_2_10_net_30_ends_on_the_tenth_day() -> None:
     assert due_day(term, date(2025, 3, 15)).discount_until == date(2025, 3, 25)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_discount_is_never_written_like_a_plan_of_two(language: str) -> None:
+    plan = (PlanLine(Label.PAYMENT, Term(discount=Discount(100, 9)), share=WHOLE),)
+    assert plan_from_text(plan_text(plan, language)) == plan
+
+
 def test_monthly_settlement_is_asked_not_guessed() -> None:
     with pytest.raises(Refused) as refused:
         term_from_text("月结30天")

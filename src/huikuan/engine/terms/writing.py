@@ -123,7 +123,8 @@ def _ordinal(day: int) -> str:
 
 
 def _discount(discount: Discount) -> str:
-    return f"{share_text(discount.share).removesuffix('%')}/{discount.days}"
+    """With its percent: 1/9 alone could also be a plan of a tenth and nine."""
+    return f"{share_text(discount.share)}/{discount.days}"
 
 
 def _instrument(instrument: Instrument, language: str) -> str:
