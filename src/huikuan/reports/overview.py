@@ -23,7 +23,6 @@ from huikuan.reports.ageing import (
     AS_KNOWN_NOW,
     PERMISSION,
     AgeingRow,
-    AgeingTable,
     ageing,
 )
 from huikuan.reports.ageing_history import MonthEnd, ageing_history
@@ -193,9 +192,3 @@ def _by_day(rows: Sequence[dict[str, Any]]) -> dict[str, dict[date, int]]:
     for row in rows:
         found[row["currency"]][row["due_on"]] = row["open_minor"]
     return dict(found)
-
-
-def largest_overdue(table: AgeingTable, currency: str, count: int) -> list[AgeingRow]:
-    """The rows of one currency with most overdue."""
-    late = [row for row in table.rows if row.currency == currency and row.overdue_minor > 0]
-    return sorted(late, key=lambda row: -row.overdue_minor)[:count]

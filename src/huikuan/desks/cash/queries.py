@@ -139,15 +139,6 @@ def receipts_by_key(keys: Iterable[str]) -> dict[str, Receipt]:
     return found
 
 
-def received_total(customer_id: int) -> dict[str, int]:
-    """What a customer has paid in all that still stands: currency to minor units."""
-    rows = Receipt.objects.filter(customer_id=customer_id, entry__reversed_by=None)
-    return {
-        row["currency"]: row["total"]
-        for row in rows.values("currency").annotate(total=Sum("amount_minor"))
-    }
-
-
 def standing_application_entries(source_item_id: int) -> list[int]:
     """The entries by which a receipt or credit pays something and that nobody has undone."""
     rows = Application.objects.filter(source_item_id=source_item_id, entry__reversed_by=None)

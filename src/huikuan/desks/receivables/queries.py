@@ -17,7 +17,6 @@ from huikuan.records.customers.long_lists import (
     holding,
     listed_within,
 )
-from huikuan.records.customers.models import Customer
 from huikuan.records.ledger.open_items import open_minor_beside, standing_items
 from huikuan.records.ledger.queries import reversed_entries
 from huikuan.records.people.queries import departments, scoped
@@ -144,14 +143,6 @@ def open_receivables(customer_id: int, currency: str | None = None) -> QuerySet[
     return rows.select_related("item", "customer").order_by("item__due_on", "item_id")
 
 
-def receivables_by_number(customer_id: int, numbers: Iterable[str]) -> dict[str, Receivable]:
-    """A customer's standing receivables by their number."""
-    rows = Receivable.objects.filter(
-        customer_id=customer_id, number__in=list(numbers), entry__reversed_by=None
-    ).select_related("item")
-    return {row.number: row for row in rows}
-
-
 def receivables_by_numbers(
     pairs: Iterable[tuple[int, str]],
 ) -> dict[tuple[int, str], Receivable]:
@@ -212,11 +203,6 @@ def invoices_visible_to(rights: Rights, permission: str = "invoices.read") -> Qu
         .select_related("customer", "reversal")
         .order_by("-issued_on", "-id")
     )
-
-
-def receivable_counts(customers: QuerySet[Customer]) -> int:
-    """How many receivables these customers have."""
-    return Receivable.objects.filter(customer__in=customers).count()
 
 
 def numbers_by_item(item_ids: Sequence[int]) -> dict[int, str]:

@@ -215,11 +215,6 @@ def groups() -> QuerySet[CustomerGroup]:
     return CustomerGroup.objects.order_by("name")
 
 
-def names_of(customer: Customer) -> QuerySet[CustomerName]:
-    """Every name and code the company is or was known by."""
-    return CustomerName.objects.filter(customer=customer)
-
-
 def same_name(name: str, but: int | None = None) -> QuerySet[Customer]:
     """Companies known by the same name, however it is written."""
     found = Customer.objects.filter(names__text_key=name_key(name), successor=None)

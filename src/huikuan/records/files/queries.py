@@ -43,11 +43,6 @@ def attachments_of(subject: str) -> QuerySet[Attachment]:
     return Attachment.objects.filter(subject=subject).select_related("file")
 
 
-def attachments_of_customer(customer_id: int) -> QuerySet[Attachment]:
-    """Everything filed under a customer, newest first."""
-    return Attachment.objects.filter(customer_id=customer_id).select_related("file")
-
-
 class Filed(NamedTuple):
     """One file as a customer's page shows it."""
 

@@ -78,15 +78,6 @@ def open_amounts_as_of(item_ids: Sequence[int], as_of: date) -> dict[int, int]:
     return amounts
 
 
-def open_totals(customer_id: int) -> dict[str, dict[str, int]]:
-    """What is open with a customer now: currency to side to minor units."""
-    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
-    for row in rows.values("currency", "side").annotate(total=Sum("open_minor")):
-        totals[row["currency"]][row["side"]] = row["total"]
-    return {currency: dict(sides) for currency, sides in totals.items()}
-
-
 def is_overdue(customer: str, as_of: date) -> Exists:
     """Whether a row's customer (field ``customer``) has an overdue receivable, to narrow by."""
     return Exists(_overdue(as_of).filter(customer_id=OuterRef(customer)))
@@ -119,17 +110,6 @@ def open_with(customer_id: int) -> QuerySet[OpenItem]:
     """Everything open with a customer on every side, earliest due first: a statement."""
     items = OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
     return items.order_by("due_on", "id")
-
-
-def overdue_totals(customer_id: int, as_of: date) -> dict[str, int]:
-    """What of a customer's open receivables is past its due day: currency to minor units."""
-    rows = OpenItem.objects.filter(
-        customer_id=customer_id, side="receivable", open_minor__gt=0, due_on__lt=as_of
-    )
-    return {
-        row["currency"]: row["total"]
-        for row in rows.values("currency").annotate(total=Sum("open_minor"))
-    }
 
 
 def lines_of_item(item_id: int) -> QuerySet[Line]:
@@ -179,11 +159,6 @@ def customers_moved_by(source: str) -> list[int]:
     """Whose accounts the entries of one source moved."""
     lines = Line.objects.filter(entry__source=source, customer__isnull=False)
     return list(lines.order_by("customer_id").values_list("customer_id", flat=True).distinct())
-
-
-def key_states(keys: Iterable[str]) -> dict[str, bool]:
-    """Which natural keys are in the book, and whether their entry still stands."""
-    return {key: stands for key, (_, stands) in _entries_by_key(set(keys)).items()}
 
 
 def _entries_by_key(keys: set[str]) -> dict[str, tuple[int, bool]]:

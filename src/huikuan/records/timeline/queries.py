@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from huikuan.records.ledger.queries import LATEST_FINGERPRINT
@@ -53,12 +53,6 @@ def told_but(kinds: tuple[str, ...], count: int) -> Prepared[tuple[Told, ...]]:
 def events_of(subject: str) -> QuerySet[Event]:
     """Everything that happened to one thing (``receivable:17``), newest first."""
     return Event.objects.filter(subject=subject).order_by("-id")
-
-
-def latest_events(condition: Q | None = None) -> QuerySet[Event]:
-    """What happened lately, newest first; ``condition`` narrows it to what may be seen."""
-    events = Event.objects.select_related("customer").order_by("-id")
-    return events if condition is None else events.filter(condition)
 
 
 def notices_for(user_id: int) -> QuerySet[Notice]:

@@ -67,12 +67,6 @@ def days(count: int | None) -> str:
 
 
 @register.filter
-def days_since(day: date, today: date) -> int:
-    """How many days past a due day it is; before it the number is negative."""
-    return (today - day).days
-
-
-@register.filter
 def name_kind(code: str) -> str:
     """What kind of name a customer's name is, as people call it."""
     return str(NAME_KIND_NAMES.get(code, code))

@@ -72,15 +72,6 @@ def close_gate() -> bool:
     return True
 
 
-def try_close_gate() -> bool:
-    """Close the gate only if nobody is writing; say whether it is closed."""
-    if connection.vendor != "postgresql":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LEDGER_GATE])
-        return bool(cursor.fetchone()[0])
-
-
 class Turns:
     """Who writes much, write by write, lets others in: at the latest after about a second.
 
