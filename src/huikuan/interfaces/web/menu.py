@@ -32,6 +32,7 @@ MENU = (
         "customers",
         ("customer", "bank-change", "old-contact"),
     ),
+    MenuItem(_("Contracts"), "contract", "contracts", ("contract", "order", "delivery", "plan")),
     MenuItem(
         _("Receivables"), "file-invoice", "receivables", ("receivable", "invoice", "credit-note")
     ),
