@@ -1,6 +1,11 @@
 """The house is packed into one file while everybody works on."""
 
+import fcntl
+import os
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +20,8 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.queries import latest_seal
 from huikuan.records.timeline.seals import seal_history, short_form
 
+WORKBENCH = ".huikuan-backup-"
+
 
 def back_up(target: Path, *, by: Actor, passphrase: str = "") -> dict[str, Any]:
     """Seal the history, copy the database at one moment, add every stored file, list it all.
@@ -25,8 +32,8 @@ def back_up(target: Path, *, by: Actor, passphrase: str = "") -> dict[str, Any]:
         raise Refused("backup_exists", name=target.name)
     seal_history(by=by)
     seal = latest_seal()
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".huikuan-backup-") as folder:
-        database, tables = copy_database(Path(folder))
+    with _workbench(target.parent) as folder:
+        database, tables = copy_database(folder)
         named = stored_hashes()
         hashes = [sha256 for sha256 in named if place_of(sha256).exists()]
         members = {f"files/{each[:2]}/{each}": place_of(each) for each in hashes}
@@ -37,12 +44,51 @@ def back_up(target: Path, *, by: Actor, passphrase: str = "") -> dict[str, Any]:
             "migrations": own_migrations(),
             "tables": tables,
         }
-        packed = Path(folder) / "packed.zip" if passphrase else target
+        packed = folder / "packed.zip"
         pack(packed, manifest, {database.name: database, **members})
         if passphrase:
-            lock(packed, Path(folder) / "locked", passphrase)
-            (Path(folder) / "locked").replace(target)
-            sync_folder(target.parent)
+            lock(packed, folder / "locked", passphrase)
+            packed = folder / "locked"
+        packed.replace(target)
+        sync_folder(target.parent)
     return {"file": str(target), "sha256": sha256_of_file(target), "files": len(hashes),
             "missing": len(named) - len(hashes),
             "rows": sum(each["rows"] for each in tables.values()), **manifest}  # fmt: skip
+
+
+@contextmanager
+def _workbench(place: Path) -> Iterator[Path]:
+    """A folder beside the target; what killed backups left there is cleared away first.
+
+    Whoever works holds a lock on their folder, which ends with the process: a folder without
+    one is nobody's. Clearing and making are done by one at a time.
+    """
+    with _held(place, wait=True):
+        for left in place.glob(f"{WORKBENCH}*"):
+            with _held(left) as is_nobodys:
+                if is_nobodys:
+                    shutil.rmtree(left)
+        folder = tempfile.TemporaryDirectory(dir=place, prefix=WORKBENCH)
+        mine = os.open(folder.name, os.O_RDONLY)
+        fcntl.flock(mine, fcntl.LOCK_EX)
+    try:
+        with folder:
+            yield Path(folder.name)
+    finally:
+        os.close(mine)
+
+
+@contextmanager
+def _held(folder: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold a folder for oneself; false when somebody else does."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        is_held = False
+    else:
+        is_held = True
+    try:
+        yield is_held
+    finally:
+        os.close(handle)
