@@ -125,6 +125,10 @@ MIRROR_ROOT = HOME / "mirror"
 
 # How long an approved change of a customer's bank data waits before it takes effect.
 BANK_CHANGE_COOLING_HOURS = int(os.environ.get("HUIKUAN_BANK_CHANGE_COOLING_HOURS", "24"))
+# How many rows one person may take out as files in a day (0: as many as they like), and from how
+# many on executives are told.
+EXPORT_ROWS_A_DAY = int(os.environ.get("HUIKUAN_EXPORT_ROWS_A_DAY", "1000000"))
+EXPORT_ROWS_TOLD = int(os.environ.get("HUIKUAN_EXPORT_ROWS_TOLD", "20000"))
 
 Q_CLUSTER = {
     "name": "huikuan",

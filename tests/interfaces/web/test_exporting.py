@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.http import FileResponse
+from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
 from huikuan.integrations.tables.opening import open_table
 from huikuan.records.customers.commands import CustomerFacts, register_customers
-from huikuan.records.timeline.models import Event
+from huikuan.records.timeline.models import Event, Notice
 from tests.interfaces.cast import BY, signed_in
 from tests.interfaces.web.desk import people, words
 
@@ -103,3 +104,17 @@ def test_a_small_ageing_is_signed(path: str, people: dict[str, Any]) -> None:
     file = content(signed_in(people["AC"]).get(path))
     book = CalamineWorkbook.from_filelike(io.BytesIO(file))
     assert book.sheet_names[-1] == "About this file"
+
+
+def test_who_has_taken_enough_for_a_day_gets_no_more_and_the_head_is_told(
+    people: dict[str, Any], settings: Settings
+) -> None:
+    settings.EXPORT_ROWS_A_DAY, settings.EXPORT_ROWS_TOLD = 300, 250
+    browser = signed_in(people["AC"])
+    for told in (0, 1):
+        content(browser.post("/exports", {"taken": TAKEN, "reason": REASON}))
+        assert Notice.objects.filter(user__username="user-ex").count() == told
+    refused = browser.post("/exports", {"taken": TAKEN, "reason": REASON}, follow=True)
+    assert "402 rows today; 300 a day is the most" in words(refused)
+    assert "402 rows taken out in one day" in words(signed_in(people["EX"]).get("/notices"))
+    content(signed_in(people["CC"]).post("/exports", {"taken": TAKEN, "reason": REASON}))

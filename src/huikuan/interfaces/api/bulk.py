@@ -2,15 +2,14 @@
 
 import json
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from huikuan.flows.hand_out import hand_out, refuse_over_quota
 from huikuan.interfaces.api.paging import PAGE_ROWS_MAX
 from huikuan.interfaces.api.problems import Problem
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.rights import Rights
-from huikuan.records.timeline.commands import record_event
 
 BULK_ROWS = 200
 SIZES = ("limit", "per_page")
@@ -26,7 +25,7 @@ def is_bulk(request: HttpRequest) -> bool:
     return any(size.isdecimal() and BULK_ROWS < int(size[:9]) <= PAGE_ROWS_MAX for size in sizes)
 
 
-def refuse_bulk(request: HttpRequest, rights: Rights) -> str:
+def refuse_bulk(request: HttpRequest, rights: Rights, *, by: Actor) -> str:
     """The reason of a bulk call, or a problem: the right is missing, or the reason is."""
     if not rights.may("exports.bulk"):
         raise Problem(403, "permission_missing", permission="exports.bulk")
@@ -35,6 +34,7 @@ def refuse_bulk(request: HttpRequest, rights: Rights) -> str:
         raise Problem(422, "export_reason_missing", rows_max=BULK_ROWS)
     if len(reason) > REASON_LENGTH_MAX:
         raise Problem(422, "value_too_long", pointer="/reason")
+    refuse_over_quota(by=by)
     return reason
 
 
@@ -53,13 +53,5 @@ def note_bulk(request: HttpRequest, reason: str, rows: int, *, by: Actor) -> Non
         return
     query = request.GET.copy()
     query.pop("reason", None)
-    with transaction.atomic():
-        record_event(
-            "list_exported",
-            on=by.today,
-            subject=f"list:{request.path.removeprefix('/api/v1/')}"[:80],
-            by=by,
-            rows=rows,
-            query=query.urlencode()[:1000],
-            reason=reason,
-        )
+    page = request.path.removeprefix("/api/v1/")[:80]
+    hand_out(page, rows, query.urlencode()[:1000], by=by, reason=reason)

@@ -144,7 +144,7 @@ def _read(
     """What is read in bulk has a right of its own and a reason, and leaves a line."""
     if not is_bulk(request):
         return work()
-    reason = refuse_bulk(request, caller.rights)
+    reason = refuse_bulk(request, caller.rights, by=caller.by)
     response = work()
     note_answer(request, reason, response, by=caller.by)
     return response

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huikuan.flows.hand_out import refuse_over_quota
 from huikuan.interfaces.web.panels import Panel, panel_page
 from huikuan.interfaces.web.visit import Visit
 
@@ -34,6 +35,7 @@ def refuse_taking(
     """Nothing when the rows may leave; else no, or the page that asks for the reason."""
     if not (may_bulk if is_bulk else may_small):
         raise PermissionDenied("exports.bulk" if is_bulk else "exports.small")
+    refuse_over_quota(by=request.actor)
     if is_bulk and not reason_of(request):
         taken = request.get_full_path()
         return _asking(request, TakingForm(initial={"taken": taken}), taken)

@@ -7,7 +7,6 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.formats import date_format
@@ -16,8 +15,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from huikuan.engine.money import decimal_from_minor, digits
+from huikuan.flows.hand_out import hand_out
 from huikuan.records.people.actor import Actor
-from huikuan.records.timeline.commands import record_event
 
 ROWS_MAX = 1_048_575
 CHUNK_ROWS = 2000
@@ -81,18 +80,8 @@ def sign(book: Workbook, sheet: Any, title: str, taking: Taking, *, rows: int) -
 def handed_over(file: Any, page: str, taking: Taking, *, rows: int) -> FileResponse:
     """The finished file as an answer, and a note of who took how much out of the house."""
     by = taking.by
-    told: dict[str, Any] = {"reason": taking.reason} if taking.reason else {}
     file.seek(0)
-    with transaction.atomic():
-        record_event(
-            "list_exported",
-            on=by.today,
-            subject=f"list:{page}",
-            by=by,
-            rows=rows,
-            query=taking.query,
-            **told,
-        )
+    hand_out(page, rows, taking.query, by=by, reason=taking.reason)
     name = f"huikuan-{page}-{by.today.isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 

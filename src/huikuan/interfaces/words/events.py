@@ -12,6 +12,7 @@ from huikuan.interfaces.words.roles import ROLE_NAMES
 from huikuan.interfaces.words.values import shown
 
 FIELD_SET = _("{field} set to “{new}”")
+EXPORTED_MUCH = _("{day_rows} rows taken out in one day, the last {rows} for: {reason}")
 EXPORTED_FOR = _("List exported: {rows} rows. Reason: {reason}")
 FIELD_EMPTIED = _("{field} “{old}” removed")
 
@@ -90,6 +91,8 @@ def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
         return FIELD_SET
     if kind == "customer_changed" and not params.get("new"):
         return FIELD_EMPTIED
+    if kind == "list_exported" and params.get("day_rows"):
+        return EXPORTED_MUCH
     if kind == "list_exported" and params.get("reason"):
         return EXPORTED_FOR
     return EVENTS[kind]

@@ -46,6 +46,12 @@ def people_with_roles(usernames: Iterable[str]) -> dict[str, tuple[str, list[str
     }
 
 
+def people_with_role(role: str) -> list[int]:
+    """Who has a role, wherever it reaches."""
+    held = RoleAssignment.objects.filter(role=role, user__is_active=True)
+    return list(held.values_list("user_id", flat=True).distinct().order_by("user_id"))
+
+
 def departments() -> QuerySet[Department]:
     """The tree of departments, parents before children."""
     return Department.objects.order_by("path")

@@ -128,7 +128,7 @@ def show_ageing(request: HttpRequest, asked: Query[AgeingIn]) -> dict[str, Any]:
     table = ageing(question.pop("rights"), by=asked.by, **question)
     if len(table.rows) > BULK_ROWS:
         caller = caller_of(request)
-        reason = refuse_bulk(request, caller.rights)
+        reason = refuse_bulk(request, caller.rights, by=caller.by)
         note_bulk(request, reason, len(table.rows), by=caller.by)
     rows = [
         _amounts(row)
