@@ -6,10 +6,14 @@ usage: python -m bench.apply [--small] [--no-sqlite] [--no-postgresql]
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bench.bare import Bare, today
 from bench.measure import Result, report, seconds, side_by_side
 from bench.places import NAMES, SMALL, on_each_database
+
+if TYPE_CHECKING:
+    from huikuan.records.people.actor import Actor
 
 REPEAT = 200 if SMALL else 1000
 CUSTOMERS = 200
@@ -34,22 +38,11 @@ def measure() -> list[Result]:
     from django.db import connection, transaction
 
     from huikuan.desks.cash.commands import ReceiptFacts, apply_receipt, record_receipts
-    from huikuan.desks.receivables.commands import ReceivableFacts, recognise_receivables
-    from huikuan.records.customers.commands import CustomerFacts, register_customers
     from huikuan.records.people.actor import Actor
 
     call_command("migrate", verbosity=0)
     by = Actor("bench", "Bench", datetime(2026, 3, 2, 4, tzinfo=UTC), today())
-    customers = [CustomerFacts(f"C{n}", f"Customer {n}") for n in range(CUSTOMERS)]
-    ids = [customer.pk for customer in register_customers(customers, by=by).values()]
-    owed = [
-        ReceivableFacts(ids[n % CUSTOMERS], f"R{n}", "CNY", 11_300, today(), today(), 1_300)
-        for n in range(3 * REPEAT + 100)
-    ]
-    recognised = recognise_receivables(owed, by=by, source="bench")
-    items: Iterator[tuple[int, int]] = (
-        (fact.customer_id, one.item_id) for fact, one in zip(owed, recognised, strict=True)
-    )
+    items = open_items(by)
 
     def pay(turn: int) -> None:
         customer, receivable = next(items)
@@ -72,6 +65,21 @@ def measure() -> list[Result]:
         pay(next(turns))
 
     return results(NAMES[connection.vendor], ours, beside, seconds(pay_at_once, REPEAT))
+
+
+def open_items(by: "Actor") -> Iterator[tuple[int, int]]:
+    """Enough receivables for all three ways of paying: customer and item."""
+    from huikuan.desks.receivables.commands import ReceivableFacts, recognise_receivables
+    from huikuan.records.customers.commands import CustomerFacts, register_customers
+
+    customers = [CustomerFacts(f"C{n}", f"Customer {n}") for n in range(CUSTOMERS)]
+    ids = [customer.pk for customer in register_customers(customers, by=by).values()]
+    owed = [
+        ReceivableFacts(ids[n % CUSTOMERS], f"R{n}", "CNY", 11_300, today(), today(), 1_300)
+        for n in range(3 * REPEAT + 100)
+    ]
+    recognised = recognise_receivables(owed, by=by, source="bench")
+    return ((fact.customer_id, one.item_id) for fact, one in zip(owed, recognised, strict=True))
 
 
 def results(name: str, ours: float, beside: float, at_once: float) -> list[Result]:

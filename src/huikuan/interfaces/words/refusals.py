@@ -18,10 +18,6 @@ from huikuan.interfaces.words.values import shown
 # (…_minor) are shown in the currency given beside them.
 REFUSALS: dict[str, str | Promise] = {
     "already_reversed": _("Entry {key} was already reversed on {on}. Nothing was changed."),
-    "export_quota": _(
-        "You have taken out {taken} rows today; {most} a day is the most. Go on tomorrow, or ask "
-        "whoever runs the system to raise HUIKUAN_EXPORT_ROWS_A_DAY."
-    ),
     "amount_in_other_currency": _(
         "{text} names another currency than {currency}. Correct the amount or the currency."
     ),
@@ -136,6 +132,10 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "designated_not_open": _(
         "One of the chosen receivables is not open any more. Load the page again and choose anew."
+    ),
+    "export_quota": _(
+        "You have taken out {taken} rows today; {most} a day is the most. Go on tomorrow, or ask "
+        "whoever runs the system to raise HUIKUAN_EXPORT_ROWS_A_DAY."
     ),
     "file_empty": _("The file {name} is empty. Choose another file."),
     "file_missing": _(
