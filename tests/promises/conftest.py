@@ -13,6 +13,8 @@ from pytest_django import Settings
 
 from huikuan.flows.file_evidence import file_evidence
 from tests.databases import empty_database
+from tests.interfaces.cast import company
+from tests.promises.killing import Killer
 from tests.world import World
 
 Elsewhere = Callable[[], AbstractContextManager[Path]]
@@ -56,3 +58,20 @@ def _language_of_nobody() -> Iterator[None]:
     """A program's language ends with its story."""
     yield
     deactivate()
+
+
+@pytest.fixture
+def office(book: World, settings: Settings, tmp_path: Path) -> World:
+    """A company with its people and files in a folder of its own."""
+    settings.HOME, settings.FILES_ROOT = tmp_path, tmp_path / "files"
+    settings.MIRROR_ROOT = tmp_path / "mirror"
+    company()
+    return book
+
+
+@pytest.fixture
+def killer() -> Iterator[Killer]:
+    """Says at the end how many it caught."""
+    one = Killer()
+    yield one
+    print(f"{one.killed} killed of {one.killed + one.escaped}, within {one.statements} statements")

@@ -38,7 +38,8 @@ from huikuan.records.timeline.seals import seal_findings
 from tests.databases import address_in_use, empty_database, own_database
 from tests.interfaces.cast import company
 from tests.promises.contents import contents, rows_in, schema
-from tests.promises.crashes import Acknowledge, Work, alone, dies_before_statement, worker
+from tests.promises.crashes import Acknowledge, alone, worker
+from tests.promises.killing import Killer
 from tests.promises.older import migrations_noted, take_tables_back
 from tests.promises.scale import fresh_seed, times
 from tests.promises.servers import durable_server
@@ -57,68 +58,6 @@ ROW = {
     "receipts": "C{row},R{turn}-{row},2026-02-01,CNY,60.00,,电汇,I{before}-{row}",
 }
 ENTRIES_PER_ROW = {"receivables": 1, "receipts": 2}
-
-
-@pytest.fixture
-def office(book: World, settings: Settings, tmp_path: Path) -> World:
-    """A company with its people and files in a folder of its own."""
-    settings.HOME, settings.FILES_ROOT = tmp_path, tmp_path / "files"
-    settings.MIRROR_ROOT = tmp_path / "mirror"
-    company()
-    return book
-
-
-class Killer:
-    """Kills half of all work before a statement, wherever it falls, and half after a moment."""
-
-    def __init__(self) -> None:
-        self.chance, self.statements, self.seconds = random.Random(fresh_seed()), 0, 0.0
-        self.killed = self.escaped = 0
-
-    def learns(self, work: Work) -> None:
-        """See once how many statements and how long a piece of work takes."""
-
-        def counted(done: Acknowledge) -> None:
-            number = 0
-
-            def counts(execute, *arguments):
-                nonlocal number
-                number += 1
-                return execute(*arguments)
-
-            start = time.monotonic()
-            with connection.execute_wrapper(counts):
-                work(lambda _: None)
-            done(number)
-            done(int((time.monotonic() - start) * 1000))
-
-        with worker(counted) as one:
-            self.statements, milliseconds = one.ends()
-        self.seconds = milliseconds / 1000
-
-    def kills(self, work: Work) -> list[int]:
-        """Begin a piece of work and kill it; what it had acknowledged."""
-        number = self.chance.randint(1, self.statements + 1)
-        by_statement = self.chance.random() < 0.5
-
-        def doomed(done: Acknowledge) -> None:
-            with connection.execute_wrapper(dies_before_statement(number if by_statement else 0)):
-                work(done)
-
-        with worker(doomed) as one:
-            one.works(60 if by_statement else self.chance.uniform(0, self.seconds))
-            said = one.dies()
-        self.killed += os.WIFSIGNALED(one.status)
-        self.escaped += not os.WIFSIGNALED(one.status)
-        return said
-
-
-@pytest.fixture
-def killer() -> Iterator[Killer]:
-    """Says at the end how many it caught."""
-    one = Killer()
-    yield one
-    print(f"{one.killed} killed of {one.killed + one.escaped}, within {one.statements} statements")
 
 
 # Imports
