@@ -9,12 +9,18 @@ from huikuan.errors import Refused
 from huikuan.flows.change_bank_account import (
     approve,
     ask_for_bank_change,
+    ask_for_tax_number_change,
     note_told,
     put_into_effect,
     refuse,
     withdraw,
 )
-from huikuan.flows.keep_customer import forget_contact, meet_contact, note_bank_account
+from huikuan.flows.keep_customer import (
+    forget_contact,
+    meet_contact,
+    note_bank_account,
+    update_customer,
+)
 from huikuan.records.customers.models import BankAccount, BankChange, Customer, OldContactNotice
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.models import User
@@ -178,3 +184,27 @@ def test_a_refused_change_keeps_nobody_off(world: World, acme: Customer) -> None
     refuse(asked(world, acme), reason="false letter", by=person(world, "carl"))
     for who in ("ann", "carl"):
         replace(world, actor=person(world, who)).pays(acme, f"P-{who}", 100)
+
+
+def test_a_tax_number_that_is_known_is_changed_by_two_people_too(
+    world: World, acme: Customer
+) -> None:
+    by = person(world, "ann")
+    update_customer(acme, {"tax_number": "91310000MA1FL0001A"}, by=by)
+    acme.refresh_from_db()
+    with pytest.raises(Refused, match="tax_number_needs_two"):
+        update_customer(acme, {"tax_number": "91310000MA1FL0002B"}, by=by)
+    with pytest.raises(Refused, match="tax_number_idle"):
+        ask_for_tax_number_change(acme, " 91310000MA1FL0001A ", reason="letter", by=by)
+    change = ask_for_tax_number_change(acme, "91310000MA1FL0002B", reason="letter", by=by)
+    with pytest.raises(Refused, match="bank_change_asked_already"):
+        ask_for_tax_number_change(acme, "91310000MA1FL0003C", reason="letter", by=by)
+    with pytest.raises(Refused, match="bank_change_ones_own"):
+        approve(change, by=by)
+    approve(change, by=person(world, "carl", 1))
+    assert put_into_effect(by=person(world, "job", 26)) == 1
+    acme.refresh_from_db()
+    assert acme.tax_number == "91310000MA1FL0002B"
+    assert numbers() == ["6276001705368477"], "the account stays"
+    told = Event.objects.filter(kind="bank_change_in_effect").get()
+    assert told.params == {"old_ending": "001A", "new_ending": "002B", "what": "tax_number"}

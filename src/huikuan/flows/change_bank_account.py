@@ -1,4 +1,4 @@
-"""A customer's bank account changes: asked for, decided by a second person, in effect later."""
+"""A customer's bank account or tax number changes: asked for, decided by another, waits."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from huikuan.records.customers.bank_changes import (
     note_old_contact_told,
     refuse_bank_change,
     request_bank_change,
+    request_tax_number_change,
     withdraw_bank_change,
 )
 from huikuan.records.customers.models import BankAccount, BankChange, Customer, OldContactNotice
@@ -30,6 +31,16 @@ def ask_for_bank_change(
 ) -> BankChange:
     """Ask for a new, another or no account; whoever looks after the customer is told."""
     change = request_bank_change(customer, account, after, reason=reason, by=by)
+    _tell("bank_change_requested", change, by, **_endings(change))
+    return change
+
+
+@transaction.atomic
+def ask_for_tax_number_change(
+    customer: Customer, number: str, *, reason: str, by: Actor
+) -> BankChange:
+    """Ask for another tax number; whoever looks after the customer is told."""
+    change = request_tax_number_change(customer, number, reason=reason, by=by)
     _tell("bank_change_requested", change, by, **_endings(change))
     return change
 
@@ -112,4 +123,5 @@ def _tell(kind: str, change: BankChange, by: Actor, **params: Any) -> None:
 def _endings(change: BankChange) -> dict[str, str]:
     """The last digits before and after; the rest of a number stays out of the history."""
     numbers = {"old_ending": change.before, "new_ending": change.after}
-    return {name: facts["number"][-4:] if facts else "–" for name, facts in numbers.items()}
+    endings = {name: facts.get("number", "")[-4:] or "–" for name, facts in numbers.items()}
+    return endings | ({"what": change.what} if change.what != "account" else {})

@@ -34,7 +34,13 @@ def open_customer(facts: CustomerFacts, *, by: Actor, group_name: str = "") -> C
 
 @transaction.atomic
 def update_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -> list[str]:
-    """Change what we know; the history names the fields with old and new value."""
+    """Change what we know; the history names the fields with old and new value.
+
+    A tax number that is known is changed by two people (:mod:`huikuan.flows.change_bank_account`).
+    """
+    known = customer.tax_number
+    if known and changes.get("tax_number", known) != known:
+        raise Refused("tax_number_needs_two")
     changed = change_customer(customer, changes, by=by)
     for field, (old, new) in changed.items():
         _tell("customer_changed", customer, by, field=field, old=_text(old), new=_text(new))

@@ -129,3 +129,21 @@ def test_a_removal_and_a_new_account_are_asked_for_too(accountant: Client, acme:
     again = accountant.post(f"{base}/new", ASKED)
     assert "asked for already" in words(again)
     assert 'value="Bank of China"' in again.content.decode()
+
+
+def test_a_known_tax_number_is_not_typed_over_but_asked_for(
+    accountant: Client, people: dict[str, Any], acme: Customer
+) -> None:
+    Customer.objects.filter(pk=acme.pk).update(tax_number="91310000MA1FL0001A")
+    address = f"/customers/{acme.pk}/tax-number/change"
+    form = accountant.get(f"/customers/{acme.pk}/edit").content.decode()
+    assert 'name="tax_number"' not in form
+    assert address in form
+    kept = accountant.post(address, {"number": "91310000MA1FL0001A", "reason": "letter"})
+    assert "tax number as it stands" in words(kept)
+    accountant.post(address, {"number": "91310000MA1FL0002B", "reason": "letter"})
+    change = BankChange.objects.get()
+    page = words(signed_in(people["CC"]).get(f"/bank-changes/{change.pk}"))
+    assert "Other tax number" in page
+    assert "91310000MA1FL0002B" in page
+    assert "Other tax number" in words(signed_in(people["CC"]).get("/customer/ACME"))

@@ -85,8 +85,23 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     return str(_template(kind, params)).format_map(shown(worded(params)))
 
 
+TAX_NUMBER_CHANGES: dict[str, str | Promise] = {
+    "bank_change_approved": _(
+        "Change of tax number {old_ending} → {new_ending} approved, in effect from {effective_at}"
+    ),
+    "bank_change_in_effect": _("Change of tax number {old_ending} → {new_ending} took effect"),
+    "bank_change_refused": _("Change of tax number {old_ending} → {new_ending} refused: {reason}"),
+    "bank_change_requested": _("Change of tax number {old_ending} → {new_ending} asked for"),
+    "bank_change_withdrawn": _(
+        "Change of tax number {old_ending} → {new_ending} withdrawn: {reason}"
+    ),
+}
+
+
 def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
     """A change from nothing, or to nothing, is said in its own way."""
+    if params.get("what") == "tax_number":
+        return TAX_NUMBER_CHANGES[kind]
     if kind == "customer_changed" and not params.get("old"):
         return FIELD_SET
     if kind == "customer_changed" and not params.get("new"):

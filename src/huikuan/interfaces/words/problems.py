@@ -57,6 +57,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "subject_unknown": _(
         "{subject} is not known. File under customer:<id>, receivable:<id> or receipt:<id>."
     ),
+    "tax_number_or_account": _("Give either a tax number or an account, not both."),
     "text_wrong": _("This text holds characters that cannot be stored."),
     "token_invalid": _("Send a header Authorization: Bearer with a token that is still valid."),
     "too_large": _("The body is too large; at most {megabytes_max} MB."),

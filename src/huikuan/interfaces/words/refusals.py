@@ -241,6 +241,10 @@ REFUSALS: dict[str, str | Promise] = {
     "role_unknown": _("There is no role {role} with the scope {scope}. Choose from the list."),
     "source_missing": _("The receipt or credit does not exist. Load the page again."),
     "tax_above_amount": _("The tax of {number} is below zero or more than the amount. Correct it."),
+    "tax_number_idle": _("This is the tax number as it stands. Enter the other one."),
+    "tax_number_needs_two": _(
+        "The tax number of a customer is changed by two people. Ask for the change."
+    ),
     "token_life_too_long": _("Choose an end within the next {days_max} days."),
     "too_many_decimals": _(
         "{amount} has more decimals than {currency} allows ({digits}). Round it."

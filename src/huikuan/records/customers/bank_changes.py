@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from huikuan.errors import Refused
+from huikuan.records.customers.commands import change_customer
 from huikuan.records.customers.models import BankAccount, BankChange, Customer, OldContactNotice
 from huikuan.records.customers.queries import contacts_of
 from huikuan.records.people.actor import Actor
@@ -40,11 +41,42 @@ def request_bank_change(
     _refuse_no_reason(reason)
     Customer.objects.select_for_update().get(pk=customer.pk)
     _refuse_asked_already(customer, account, told)
+    number = account.pk if account else None
+    return _asked(customer, "account", number, before, told, reason=reason, by=by)
+
+
+@transaction.atomic
+def request_tax_number_change(
+    customer: Customer, number: str, *, reason: str, by: Actor
+) -> BankChange:
+    """Ask for another tax number in the place of the one that invoices are written to."""
+    before, after = _tax_facts(customer.tax_number), _tax_facts(number)
+    if before == after:
+        raise Refused("tax_number_idle")
+    _refuse_no_reason(reason)
+    Customer.objects.select_for_update().get(pk=customer.pk)
+    asked = BankChange.objects.filter(what="tax_number", customer=customer, state__in=OPEN)
+    if asked.exists():
+        raise Refused("bank_change_asked_already")
+    return _asked(customer, "tax_number", None, before, after, reason=reason, by=by)
+
+
+def _asked(
+    customer: Customer,
+    what: str,
+    account_id: int | None,
+    before: dict[str, str],
+    after: dict[str, str],
+    *,
+    reason: str,
+    by: Actor,
+) -> BankChange:
     change = BankChange.objects.create(
         customer=customer,
-        account_id=account.pk if account else None,
+        what=what,
+        account_id=account_id,
         before=before,
-        after=told,
+        after=after,
         reason=reason.strip(),
         requested_by_id=_person(by),
         requested_at=by.at,
@@ -95,6 +127,17 @@ def effect_bank_change(change: BankChange, *, by: Actor) -> BankChange:
     assert change.effective_at is not None
     if change.effective_at > by.at:
         raise Refused("bank_change_cooling", effective_at=change.effective_at)
+    if change.what == "tax_number":
+        number = change.after["number"]
+        change_customer(change.customer, {"tax_number": number}, by=by)
+    else:
+        _change_account(change)
+    change.state = "in_effect"
+    change.save(update_fields=["state"])
+    return change
+
+
+def _change_account(change: BankChange) -> None:
     accounts = BankAccount.objects.filter(customer_id=change.customer_id)
     if change.before:
         accounts.filter(id__in=[change.account_id], number=change.before["number"]).delete()
@@ -102,9 +145,6 @@ def effect_bank_change(change: BankChange, *, by: Actor) -> BankChange:
         number = change.after["number"]
         rest = {name: change.after[name] for name in FACTS[1:]}
         accounts.update_or_create(customer_id=change.customer_id, number=number, defaults=rest)
-    change.state = "in_effect"
-    change.save(update_fields=["state"])
-    return change
 
 
 @transaction.atomic
@@ -157,6 +197,10 @@ def _facts(account: BankAccount) -> dict[str, str]:
     return {name: getattr(account, name) for name in FACTS}
 
 
+def _tax_facts(number: str) -> dict[str, str]:
+    return {"number": "".join(number.split()), "bank_name": "", "holder": ""}
+
+
 def _told(after: dict[str, str]) -> dict[str, str]:
     if not after:
         return {}
@@ -184,7 +228,7 @@ def _refuse_asked_already(
     """One change at a time for each account, and no account that is there already."""
     number = after.get("number", "")
     same = Q(account_id=account.pk) if account else Q(after__number=number)
-    if BankChange.objects.filter(same, customer=customer, state__in=OPEN).exists():
+    if BankChange.objects.filter(same, what="account", customer=customer, state__in=OPEN).exists():
         raise Refused("bank_change_asked_already")
     others = BankAccount.objects.filter(customer=customer, number=number)
     if account:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 BANK_CHANGE_STATES = ("waiting", "approved", "in_effect", "refused", "withdrawn")
+BANK_CHANGE_OF = ("account", "tax_number")
 NAME_KINDS = ("legal", "former", "short", "foreign", "spelling", "code")
 
 
@@ -125,13 +126,15 @@ class BankAccount(models.Model):
 
 
 class BankChange(models.Model):
-    """A change of a customer's bank account that somebody asked for and somebody else decides.
+    """A change of a customer's bank account or tax number: asked for by one, decided by another.
 
     ``before`` and ``after`` hold number, bank and holder; an empty one says that there was, or
-    will be, no account. Approved, it takes effect at ``effective_at``, never at once.
+    will be, no account. Of a tax number only ``number`` is filled. Approved, it takes effect at
+    ``effective_at``, never at once.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="bank_changes")
+    what = models.CharField(max_length=12, default="account")
     account_id = models.BigIntegerField(null=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -153,6 +156,9 @@ class BankChange(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=BANK_CHANGE_STATES), name="bank_change_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(what__in=BANK_CHANGE_OF), name="bank_change_of_known_thing"
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)

@@ -6,9 +6,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 from ninja.responses import Status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from huikuan.flows.change_bank_account import ask_for_bank_change, withdraw
+from huikuan.flows.change_bank_account import (
+    ask_for_bank_change,
+    ask_for_tax_number_change,
+    withdraw,
+)
 from huikuan.interfaces.api.door import caller_of
 from huikuan.interfaces.api.nouns.looking_up import one, one_customer
 from huikuan.interfaces.api.paging import PageIn, PageOut, Sorting, page_of
@@ -33,7 +38,14 @@ class BankChangeIn(In):
 
     account_id: RowId | None = None
     after: AccountIn | None = None
+    tax_number: Brief | None = Field(None, description="Instead of an account: the tax number")
     reason: Reason
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> "BankChangeIn":
+        if self.tax_number is not None and (self.account_id or self.after):
+            raise PydanticCustomError("tax_number_or_account", "tax_number_or_account")
+        return self
 
 
 class WithdrawalIn(In):
@@ -55,6 +67,7 @@ class BankChangeOut(BaseModel):
 
     id: int
     customer_id: int
+    what: str = Field(examples=["account", "tax_number"])
     account_id: int | None
     before: AccountFactsOut | None
     after: AccountFactsOut | None
@@ -70,8 +83,8 @@ class BankChangeOut(BaseModel):
 
 def bank_change_shown(change: Any) -> dict[str, Any]:
     """A change as the API tells it."""
-    names = ("id", "customer_id", "account_id", "state", "reason", "requested_at", "decided_at",
-             "decision_reason", "effective_at")  # fmt: skip
+    names = ("id", "customer_id", "what", "account_id", "state", "reason", "requested_at",
+             "decided_at", "decision_reason", "effective_at")  # fmt: skip
     return {name: getattr(change, name) for name in names} | {
         "before": change.before or None,
         "after": change.after or None,
@@ -105,6 +118,11 @@ def create_bank_change(
     """Nothing changes yet: a second person decides in the product, and a cooling time follows."""
     caller = caller_of(request)
     customer = one_customer(caller, customer_id, "bank_data.request")
+    if change.tax_number is not None:
+        asked = ask_for_tax_number_change(
+            customer, change.tax_number, reason=change.reason, by=caller.by
+        )
+        return Status(201, bank_change_shown(asked))
     account = one(bank_accounts_of(customer), change.account_id) if change.account_id else None
     after = change.after.model_dump() if change.after else {}
     made = ask_for_bank_change(customer, account, after, reason=change.reason, by=caller.by)

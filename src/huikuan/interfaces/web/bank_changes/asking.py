@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huikuan.flows.change_bank_account import ask_for_bank_change
+from huikuan.flows.change_bank_account import ask_for_bank_change, ask_for_tax_number_change
 from huikuan.interfaces.web.customers.page import one_customer
 from huikuan.interfaces.web.forms.customers import BankAccountForm
 from huikuan.interfaces.web.forms.trying import succeeds
@@ -44,6 +44,14 @@ class RemovalForm(forms.Form):
     places = {"reason_missing": "reason"}
 
 
+class TaxNumberForm(forms.Form):
+    """Another tax number, and how we know."""
+
+    number = forms.CharField(label=gettext_lazy("Tax number"), max_length=40)
+    reason = _reason()
+    places = {"reason_missing": "reason", "tax_number_idle": "number"}
+
+
 def bank_change_new(request: Visit, customer_id: int) -> HttpResponse:
     """A new account, of which we did not know."""
     one = one_customer(request, "bank_data.request", pk=customer_id)
@@ -66,10 +74,26 @@ def bank_change_removal(request: Visit, customer_id: int, account_id: int) -> Ht
     return _asked(request, one, account, RemovalForm(request.POST or None))
 
 
+def tax_number_change(request: Visit, customer_id: int) -> HttpResponse:
+    """Another tax number in the place of the one that invoices are written to."""
+    one = one_customer(request, "bank_data.request", pk=customer_id)
+    form = TaxNumberForm(request.POST or None)
+    made: list["BankChange"] = []
+
+    def ask(asked: dict[str, Any]) -> None:
+        made.append(ask_for_tax_number_change(one, by=request.actor, **asked))
+
+    if succeeds(request, form, ask):
+        messages.success(request, _("The change was asked for. A second person decides it."))
+        return redirect("bank-change", made[0].pk)
+    context = {"customer": one, "form": form}
+    return render(request, "bank_changes/ask_tax_number.html", context)
+
+
 def _asked(
     request: Visit, one: Customer, account: "BankAccount | None", form: forms.Form
 ) -> HttpResponse:
-    made: list[BankChange] = []
+    made: list["BankChange"] = []
 
     def ask(asked: dict[str, Any]) -> None:
         reason = asked.pop("reason")

@@ -5,6 +5,7 @@ from huikuan.interfaces.web.bank_changes.asking import (
     bank_change_new,
     bank_change_other,
     bank_change_removal,
+    tax_number_change,
 )
 from huikuan.interfaces.web.bank_changes.deciding import (
     bank_change,
@@ -36,6 +37,14 @@ BANK_CHANGE_ROUTES = (
         "bank-change-removal",
         "customers/<int:customer_id>/bank-accounts/<int:account_id>/remove",
         bank_change_removal,
+        "bank_data.request",
+        BOTH,
+        delicate=True,
+    ),
+    Route(
+        "bank-change-tax-number",
+        "customers/<int:customer_id>/tax-number/change",
+        tax_number_change,
         "bank_data.request",
         BOTH,
         delicate=True,

@@ -77,7 +77,7 @@ def seen_change(rights: Rights, change: BankChange) -> SeenChange:
     state, tone = STATES[change.state]
     return SeenChange(
         change,
-        KINDS[bool(change.before), bool(change.after)],
+        _kind(change.what, change.before, change.after),
         state,
         tone,
         _seen(change.before, in_full),
@@ -92,7 +92,7 @@ def changes_shown(sees: Sight, customer_id: int) -> tuple[ShownChange, ...]:
     """What is open at a customer and what ended last; nothing for whoever sees no bank data."""
     if not sees_bank(sees):
         return ()
-    facts = ("id", "state", "before", "after", "requested_by__name", "requested_at")
+    facts = ("id", "state", "what", "before", "after", "requested_by__name", "requested_at")
     rows = BankChange.objects.filter(customer=customer_id).order_by("-id").values_list(*facts)
     found = list(rows[: ENDED_SHOWN + LINES_SHOWN])
     still = [row for row in found if row[1] in OPEN]
@@ -105,6 +105,7 @@ def _shown(
     in_full: bool,
     number: int,
     state: str,
+    what: str,
     before: dict[str, str],
     after: dict[str, str],
     asked_by: str,
@@ -113,7 +114,7 @@ def _shown(
     name, tone = STATES[state]
     return ShownChange(
         url=reverse("bank-change", args=[number]),
-        kind=str(KINDS[bool(before), bool(after)]),
+        kind=str(_kind(what, before, after)),
         state=str(name),
         tone=tone,
         before=_seen(before, in_full).get("number", ""),
@@ -143,6 +144,10 @@ def to_do(request: Visit, lying: Any) -> dict[str, Any] | None:
     untold = untold.filter(state__in=(*OPEN, "in_effect")).distinct()
     to_tell = [seen_change(rights, one) for one in untold[:LINES_SHOWN]]
     return {"to_decide": to_decide, "to_tell": to_tell} if to_decide or to_tell else None
+
+
+def _kind(what: str, before: dict[str, str], after: dict[str, str]) -> str | Promise:
+    return _("Other tax number") if what == "tax_number" else KINDS[bool(before), bool(after)]
 
 
 def _seen(facts: dict[str, str], in_full: bool) -> dict[str, str]:

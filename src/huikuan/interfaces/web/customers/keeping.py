@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from huikuan.flows.keep_customer import join_group, open_customer, update_customer
 from huikuan.interfaces.web.customers.checks import seen_and_unseen
+from huikuan.interfaces.web.customers.masks import seen_tax_number
 from huikuan.interfaces.web.customers.page import one_customer
 from huikuan.interfaces.web.forms.customers import AssignForm, CustomerForm, NewCustomerForm
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.commands import CustomerFacts
 from huikuan.records.customers.models import Customer
+from huikuan.records.customers.queries import reaches
 
 PLAIN_FIELDS = ("name", "uscc", "tax_number", "country", "region", "industry", "address")
 
@@ -41,6 +43,10 @@ def customer_edit(request: Visit, customer_id: int) -> HttpResponse:
         messages.success(request, _("The customer was changed."))
         return redirect("customer", one.code)
     context = {"form": form, "customer": one, **seen_and_unseen(request, form.same)}
+    context["tax_number"] = seen_tax_number(
+        lambda right: reaches(request.rights, right, one), one.tax_number
+    )
+    context["may_ask_tax_number"] = reaches(request.rights, "bank_data.request", one)
     return render(request, "customers/form.html", context)
 
 
