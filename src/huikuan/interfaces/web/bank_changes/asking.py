@@ -78,7 +78,7 @@ def tax_number_change(request: Visit, customer_id: int) -> HttpResponse:
     """Another tax number in the place of the one that invoices are written to."""
     one = one_customer(request, "bank_data.request", pk=customer_id)
     form = TaxNumberForm(request.POST or None)
-    made: list["BankChange"] = []
+    made: list[BankChange] = []
 
     def ask(asked: dict[str, Any]) -> None:
         made.append(ask_for_tax_number_change(one, by=request.actor, **asked))
@@ -93,7 +93,7 @@ def tax_number_change(request: Visit, customer_id: int) -> HttpResponse:
 def _asked(
     request: Visit, one: Customer, account: "BankAccount | None", form: forms.Form
 ) -> HttpResponse:
-    made: list["BankChange"] = []
+    made: list[BankChange] = []
 
     def ask(asked: dict[str, Any]) -> None:
         reason = asked.pop("reason")
