@@ -28,6 +28,7 @@ from huikuan.flows.keep_customer import (
 from huikuan.flows.reverse_receipt import reverse_receipt
 from huikuan.flows.reverse_receivable import reverse_receivable
 from huikuan.flows.undo_application import undo_application
+from huikuan.lab.contract_scribe import ContractScribe
 from huikuan.lab.market.calendar import DAY, month_end
 from huikuan.lab.market.days import days, market
 from huikuan.lab.market.shapes import (
@@ -137,12 +138,17 @@ class Scribe:
     receivables: dict[str, "Receivable"] = field(default_factory=dict)
     source_items: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    agreed: ContractScribe = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.agreed = ContractScribe(self.office, self.customers)
 
     def write_day(self, day: date, newcomers: Iterable[Company], facts: list[Fact]) -> None:
         """Everything that is written down on one day, in order."""
         for company in newcomers:
             self._register(company, day)
         by = self.office.accountant(day)
+        self.agreed.write_day(day, facts, by)
         self._recognise([fact for fact in facts if isinstance(fact, Sale)], by)
         self._record([fact for fact in facts if isinstance(fact, MoneyCame)], by)
         for fact in facts:
@@ -183,13 +189,16 @@ class Scribe:
                 contract_number=sale.contract_number, is_opening=sale.is_opening,
             )
             for sale in sales
+            if not sale.is_claimed
         ]  # fmt: skip
-        if not facts:
-            return
-        ids = [done.item_id for done in recognise_receivables(facts, by=by, source=SOURCE)]
-        for receivable in receivables_visible_to(EVERYTHING).filter(pk__in=ids):
-            self.receivables[receivable.number] = receivable
+        if facts:
+            recognise_receivables(facts, by=by, source=SOURCE)
         self.sales.update((sale.number, sale) for sale in sales)
+        numbers = [sale.number for sale in sales]
+        for receivable in receivables_visible_to(EVERYTHING).filter(number__in=numbers):
+            self.receivables[receivable.number] = receivable
+        for sale in sales:
+            _must_be(sale, self.receivables.get(sale.number))
 
     def _record(self, receipts: list[MoneyCame], by: Actor) -> None:
         facts = [
@@ -229,6 +238,8 @@ class Scribe:
             case SaleReversed():
                 double = self.receivables[fact.sale]
                 reverse_receivable(double, on=double.issued_on, reason=fact.reason, by=by)
+            case _:
+                self.agreed.write_later(fact, by)
 
     def _apply(self, fact: MoneyApplied, by: Actor) -> None:
         parts = [(self.receivables[number].pk, minor) for number, minor in fact.parts]
@@ -262,3 +273,11 @@ class Scribe:
             name, media_type, io.BytesIO(content), subject=f"receivable:{receivable.pk}",
             customer=self.customers[fact.customer], title=name.rsplit(".", 1)[0], by=by,
         )  # fmt: skip
+
+
+def _must_be(sale: Sale, found: "Receivable | None") -> None:
+    """What was agreed and what happened must have made exactly this receivable."""
+    wanted = (sale.number, sale.amount_minor, sale.issued_on, sale.due_on)
+    there = found and (found.number, found.amount_minor, found.issued_on, found.due_on)
+    if there != wanted:
+        raise AssertionError(f"the plan makes {wanted} due, the books have {there}")

@@ -18,6 +18,7 @@ from huikuan.desks.contracts.commands.ordering import (
     note_confirmed,
     take_deliveries,
     write_order,
+    write_orders,
 )
 from huikuan.desks.contracts.commands.planning import keep_plan
 from huikuan.desks.contracts.commands.writing import (
@@ -53,4 +54,5 @@ __all__ = [
     "tell_triggers",
     "write_contract",
     "write_order",
+    "write_orders",
 ]

@@ -59,9 +59,8 @@ class Dealings:
         )  # fmt: skip
 
     def move_goods(self, order: str, on: date, quantities: dict[int, int]) -> GoodsMoved:
-        """Goods leave us; written down on the day or the next."""
-        known_on = working_days_later(on, self.rng.choice((0, 0, 0, 0, 1)))
-        moved = GoodsMoved(known_on, self.company.code, order, self.number("FH", on), on, quantities)
+        """Goods leave us, and are written down when they do: parts keep their order."""
+        moved = GoodsMoved(on, self.company.code, order, self.number("FH", on), on, quantities)
         self.facts.append(moved)
         return moved
 

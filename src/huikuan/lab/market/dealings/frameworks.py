@@ -53,6 +53,7 @@ class Ordered:
     claims: Claims
     trigger: Trigger
     last_on: date
+    told_on: date
     waiting_minor: int = 0
 
 
@@ -65,10 +66,10 @@ def framework(dealings: Dealings, buys: Buys) -> None:
     buys = [(max(on, working_day(signed_on + DAY)), amount) for on, amount in buys]
     free_on, has_moved, changes_on = signed_on, False, _change_day(dealings, wording)
     for group in _orders(buys):
-        if changes_on and free_on >= changes_on and group[0][0] > free_on + 2 * DAY:
+        if changes_on and changes_on <= free_on < group[0][0] - 4 * DAY:
             wording, changes_on = TIGHTER, None
-            free_on = _changed(dealings, number, wording, free_on)
-        order = _ordered(dealings, number, wording, group, free_on)
+            signed_on = _changed(dealings, number, wording, free_on)
+        order = _ordered(dealings, number, wording, group, signed_on)
         if not has_moved:
             first_on = working_day(group[0][0] + 2 * DAY)
             dealings.facts.append(ContractMoved(first_on, company.code, number, "performing"))
@@ -144,7 +145,7 @@ def _ordered(
     claims = Claims(number, wording, sum(item.amount_minor for item in items))
     left = [item.quantity for item in items]
     trigger = trigger_of(plan_of(wording)[0])
-    return Ordered(number, contract, items, left, claims, trigger, taken_on)
+    return Ordered(number, contract, items, left, claims, trigger, taken_on, taken_on)
 
 
 def _delivered(dealings: Dealings, order: Ordered, group: Buys) -> date:
@@ -178,7 +179,7 @@ def _told(dealings: Dealings, order: Ordered, goods: GoodsMoved) -> list[Sale]:
         return dealings.claim(claims, goods.known_on, order.contract)
     if rng.random() < MISSING_SHARE:
         return []
-    on = told_later(goods.moved_on, rng, 1, 4)
+    on = order.told_on = max(order.told_on, told_later(goods.moved_on, rng, 1, 4))
     needs_paper = order.trigger in order.claims.wording.papers
     has_paper = needs_paper and rng.random() < PAPER_SHARE
     person = dealings.company.contacts[0][0] if has_paper else ""
