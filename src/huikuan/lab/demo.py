@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huikuan.desks.cash.commands import ReceiptFacts, apply_credit, apply_receipt, record_receipts
 from huikuan.desks.cash.queries import applications_of_source, receipts_visible_to
+from huikuan.desks.contracts.commands import GapFacts, keep_gaps
 from huikuan.desks.receivables.commands import (
     ReceivableFacts,
     issue_invoice,
@@ -56,6 +57,7 @@ from huikuan.records.people.queries import organization, users
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.records.timeline.commands import read_notices
 from huikuan.records.timeline.seals import seal_history, short_form
+from huikuan.reports.watchdog import watchdog
 
 if TYPE_CHECKING:
     from huikuan.desks.receivables.models import Receivable
@@ -101,6 +103,7 @@ def build_demo(
         office = founded_office(story.colleagues, story.starts_on, by=by)
     scribe = Scribe(office, {company.code: company for company in story.companies})
     _live(story, scribe, told)
+    scribe.watch(as_of)
     counts = dict(sorted(scribe.counts.items()))
     seal = seal_history(by=office.actor("admin", as_of, NIGHT))
     return DemoBuilt(as_of, counts, house_findings(), short_form(seal) if seal else "")
@@ -155,6 +158,11 @@ class Scribe:
             self._write(fact, by)
             word = type(fact).__name__
             self.counts[word] = self.counts.get(word, 0) + 1
+
+    def watch(self, day: date) -> None:
+        """The watchdog makes its round, so that its page has something to show."""
+        found = [GapFacts(**asdict(gap)) for gap in watchdog(EVERYTHING, as_of=day)]
+        self.counts["Gap"] = keep_gaps(found, by=self.office.actor("admin", day, NIGHT))
 
     def read_everything(self, day: date) -> None:
         """Everybody has read what they were told until now."""

@@ -344,7 +344,8 @@ def invoices_without_receivable(
 ) -> list[tuple[Invoice, int]]:
     """Invoices that claim more than stands: with how much of each has no receivable (any more)."""
     standing = Sum("parts__amount_minor", filter=Q(parts__receivable__entry__reversed_by=None))
-    rows = Invoice.objects.filter(scoped(rights.reach(permission), "customer__")).annotate(
+    reached = scoped(rights.reach(permission), "customer__")
+    rows = Invoice.objects.filter(reached, reversal=None).annotate(
         standing_minor=Coalesce(standing, 0)
     )
     found = rows.filter(standing_minor__lt=F("amount_minor")).order_by("id")

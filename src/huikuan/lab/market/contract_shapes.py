@@ -149,7 +149,6 @@ class ClockRan(Fact):
     """The clock makes something due: goods count as accepted, a warranty is over."""
 
 
-
 # What is agreed and told comes before the receivables of the day; what goes back after them.
 CONTRACT_RANKS: dict[type[Fact], int] = {
     ContractWritten: 1,

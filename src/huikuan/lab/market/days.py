@@ -66,5 +66,7 @@ def _dealings(company: Company, rng: Random, starts_on: date, as_of: date) -> De
     buys = purchases(company, rng, as_of)
     deal = {"milestones": projects, "prepaid": single_orders}.get(company.terms, framework)
     deal(dealings, buys)
-    dealings.sales = sorted([*opening, *dealings.sales], key=lambda sale: (sale.known_on, sale.number))
+    dealings.sales = sorted(
+        [*opening, *dealings.sales], key=lambda sale: (sale.known_on, sale.number)
+    )
     return dealings

@@ -191,8 +191,8 @@ class Market:
     facts: list[Fact] = field(default_factory=list)
 
 
-# Within a day: what is agreed, what is owed and its documents first, then the money that came. What is done with
-# the money keeps the order in which it happened, for one step may rest on the one before.
+# Within a day: what is agreed, what is owed and its documents, then the money that came. What is
+# done with the money keeps the order in which it happened, for one step may rest on another.
 RANKS: dict[type[Fact], int] = {
     CompanyRenamed: 0,
     Sale: 2,

@@ -21,6 +21,12 @@ from huikuan.desks.contracts.commands.ordering import (
     write_orders,
 )
 from huikuan.desks.contracts.commands.planning import keep_plan
+from huikuan.desks.contracts.commands.watching import (
+    WATCHDOG,
+    GapFacts,
+    forget_gaps,
+    keep_gaps,
+)
 from huikuan.desks.contracts.commands.writing import (
     ContractFacts,
     change_draft,
@@ -31,9 +37,11 @@ from huikuan.desks.contracts.commands.writing import (
 )
 
 __all__ = [
+    "WATCHDOG",
     "ContractFacts",
     "DeliveredLine",
     "DeliveryFacts",
+    "GapFacts",
     "OrderFacts",
     "OrderedLine",
     "RecognitionFacts",
@@ -41,6 +49,8 @@ __all__ = [
     "cancel_quantities",
     "change_draft",
     "decide_approval",
+    "forget_gaps",
+    "keep_gaps",
     "keep_plan",
     "move_contract",
     "note_confirmed",

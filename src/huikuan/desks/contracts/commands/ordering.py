@@ -77,7 +77,9 @@ def write_order(facts: OrderFacts, *, by: Actor) -> Order:
 def write_orders(told: Sequence[OrderFacts], *, by: Actor) -> list[Order]:
     """Write orders down, all or nothing; the same key again gives the one that is there."""
     codes = hold_customers({facts.customer_id for facts in told})
-    keys = [facts.key or f"order:{codes[facts.customer_id]}:{facts.number.strip()}" for facts in told]
+    keys = [
+        facts.key or f"order:{codes[facts.customer_id]}:{facts.number.strip()}" for facts in told
+    ]
     found = {row.key: row for row in Order.objects.filter(key__in=keys)}
     fresh: list[Order] = []
     lines: list[OrderLine] = []
@@ -124,7 +126,9 @@ def _order_lines(order: Order, told: Sequence[OrderedLine]) -> list[OrderLine]:
 
 def note_confirmed(orders: Sequence[Order], *, on: date) -> None:
     """Orders are confirmed: they bind us and count as exposure. The caller holds the customers."""
-    states = dict(Order.objects.filter(pk__in=[order.pk for order in orders]).values_list("pk", "state"))
+    states = dict(
+        Order.objects.filter(pk__in=[order.pk for order in orders]).values_list("pk", "state")
+    )
     for order in orders:
         if states[order.pk] != "draft":
             raise Refused("order_not_draft", number=order.number, state=states[order.pk])

@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from huikuan.lab.market.calendar import DAY, working_day, working_days_later
+from huikuan.lab.market.calendar import DAY, desk_day, working_day, working_days_later
 from huikuan.lab.market.companies.goods import PRODUCTS
 from huikuan.lab.market.contract_shapes import GoodsMoved, Item, OrderTaken, Terms, Wording
 from huikuan.lab.market.dealings.claims import Claim
@@ -14,8 +14,10 @@ from huikuan.lab.market.dealings.sales import tax_in
 from huikuan.lab.market.shapes import Company, Fact, Sale
 
 OTHER_CURRENCY_DIVISOR = 7
-ORDER_DESK_DAYS = {"east": 0, "south": 1, "north": 2, "overseas": 3}
-SMALL_BUYER_MINOR = 2_600_000
+# On which days of the week lorries leave, and signed papers and invoices are written down.
+DISPATCH_DAYS, PAPER_DAYS = (1,), (3,)
+ORDER_DAYS_OF_MONTH = (5, 20)
+SMALL_BUYER_MINOR = 3_800_000
 LARGE_BUYER_MINOR = 9_000_000
 
 
@@ -96,7 +98,7 @@ def size_of(company: Company) -> str:
     """Large, medium or small, by what it buys."""
     if company.usual_minor > LARGE_BUYER_MINOR:
         return "large"
-    return "medium" if company.usual_minor > 4_000_000 else "small"
+    return "medium" if company.usual_minor > 5_000_000 else "small"
 
 
 def usual_clauses(company: Company, rng: Random) -> dict[str, Any]:
@@ -112,7 +114,9 @@ def usual_clauses(company: Company, rng: Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def approval_reasons(amount_minor: int | None, clauses: dict[str, Any], size: str) -> tuple[str, ...]:
+def approval_reasons(
+    amount_minor: int | None, clauses: dict[str, Any], size: str
+) -> tuple[str, ...]:
     """Why somebody else has to look: a large or unlimited sum, or what the law forbids."""
     reasons = ["amount"] if amount_minor is None or amount_minor >= 100_000_000 else []
     if clauses.get("pay_when_paid") and size == "large":
@@ -129,19 +133,18 @@ def product_for(company: Company, amount_minor: int, rng: Random) -> Item:
     return Item(product, unit, price, 1)
 
 
-def order_day(company: Company, first_on: date, not_before: date) -> date:
-    """The order desk of a department writes orders down twice a month."""
-    place = ORDER_DESK_DAYS[company.department]
+def order_day(first_on: date, not_before: date) -> date:
+    """The order desk writes orders down twice a month."""
     month = first_on.replace(day=1)
-    earlier = (month - DAY).replace(day=1)
-    days = [start + (place + half) * DAY for start in (earlier, month) for half in (0, 15)]
+    months = ((month - DAY).replace(day=1), month)
+    days = [start.replace(day=day) for start in months for day in ORDER_DAYS_OF_MONTH]
     fitting = [on for on in map(working_day, days) if not_before <= on < first_on]
     return fitting[-1] if fitting else not_before
 
 
 def told_later(on: date, rng: Random, least: int, most: int) -> date:
-    """Some working days on."""
-    return working_days_later(on + DAY, rng.randint(least, most))
+    """Some working days on, when papers are written down."""
+    return desk_day(working_days_later(on + DAY, rng.randint(least, most)), PAPER_DAYS)
 
 
 def picked(choices: Sequence[tuple[int, Any]], rng: Random) -> Any:

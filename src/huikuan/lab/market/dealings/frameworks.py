@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from huikuan.engine.terms import Trigger
-from huikuan.lab.market.calendar import DAY, months_later, working_day
+from huikuan.lab.market.calendar import DAY, desk_day, months_later, working_day
 from huikuan.lab.market.companies.goods import FRAMEWORKS, TIGHTER
 from huikuan.lab.market.contract_shapes import (
     ContractChanged,
@@ -18,6 +18,7 @@ from huikuan.lab.market.contract_shapes import (
     Wording,
 )
 from huikuan.lab.market.dealings.agreements import (
+    DISPATCH_DAYS,
     Dealings,
     approval_reasons,
     order_day,
@@ -37,7 +38,7 @@ MISSING_SHARE = 0.012
 PAPER_SHARE = 0.93
 MISTAKE_DAYS = 45
 MISTAKE_SHARE = 0.04
-CUT_SHARE = 0.6
+CUT_SHARE = 0.3
 
 Buys = list[tuple[date, int]]
 
@@ -61,9 +62,9 @@ def framework(dealings: Dealings, buys: Buys) -> None:
     """Everything that happens under the framework of one company."""
     company, rng = dealings.company, dealings.rng
     wording = picked(FRAMEWORKS[company.terms], rng)
-    signed_on = working_day(company.known_on)
+    signed_on = desk_day(company.known_on, DISPATCH_DAYS)
     number = _signed(dealings, wording, signed_on)
-    buys = [(max(on, working_day(signed_on + DAY)), amount) for on, amount in buys]
+    buys = [(desk_day(max(on, signed_on + DAY), DISPATCH_DAYS), amount) for on, amount in buys]
     free_on, has_moved, changes_on = signed_on, False, _change_day(dealings, wording)
     for group in _orders(buys):
         if changes_on and changes_on <= free_on < group[0][0] - 4 * DAY:
@@ -139,7 +140,7 @@ def _ordered(
         replace(piece, quantity=quantity)
         for piece, quantity in zip(pieces, quantities, strict=True)
     )
-    taken_on = order_day(company, group[0][0], not_before)
+    taken_on = order_day(group[0][0], not_before)
     number = dealings.number("DD", taken_on)
     dealings.take_order(number, taken_on, items, contract=contract)
     claims = Claims(number, wording, sum(item.amount_minor for item in items))

@@ -99,7 +99,9 @@ def _payments(company: Company, sales: list[Sale], rng: Random) -> list[Payment]
     wanted: dict[date, list[tuple[Sale, float]]] = {}
     for sale in sales:
         for day, share in _intended(company, sale, rng):
-            day = payment_day(max(day, sale.issued_on + DAY, sale.known_on), company.traits.run_days, rng)
+            day = payment_day(
+                max(day, sale.issued_on + DAY, sale.known_on), company.traits.run_days, rng
+            )
             wanted.setdefault(day, []).append((sale, share))
     payments = []
     for day, shares in sorted(wanted.items()):
@@ -310,9 +312,7 @@ def _take_back(diary: Diary, sale: Sale, day: date) -> None:
         return
     diary.open_minor[sale.number] -= back * price_minor
     number = f"TH{day:%y%m}-{sale.number}"
-    diary.facts.append(
-        GoodsReturned(day, diary.company.code, order, number, day, {place: -back})
-    )
+    diary.facts.append(GoodsReturned(day, diary.company.code, order, number, day, {place: -back}))
 
 
 def _credit_paid(diary: Diary, sale: Sale, day: date) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huikuan.engine.terms import Trigger
-from huikuan.lab.market.calendar import DAY, working_day
+from huikuan.lab.market.calendar import DAY, desk_day, working_day
 from huikuan.lab.market.companies.goods import MACHINES, PROJECTS, WITHOUT_ADVANCE
 from huikuan.lab.market.contract_shapes import (
     ClockRan,
@@ -16,6 +16,7 @@ from huikuan.lab.market.contract_shapes import (
     Wording,
 )
 from huikuan.lab.market.dealings.agreements import (
+    DISPATCH_DAYS,
     Dealings,
     approval_reasons,
     picked,
@@ -61,7 +62,7 @@ def _project(dealings: Dealings, signed_on: date, amount: int) -> None:
     on = signed_on
     if rng.random() < CHANGE_SHARE:
         on = _changed(dealings, project, told_later(signed_on, rng, 6, 15))
-    on = told_later(on, rng, 1, 5)
+    on = desk_day(on + rng.randint(1, 8) * DAY, DISPATCH_DAYS)
     received_on = _delivered(dealings, project, on, on + rng.randint(35, 70) * DAY)
     if project.wording.deemed_days:
         _accepted_in_silence(dealings, project, received_on)
@@ -112,7 +113,7 @@ def _delivered(dealings: Dealings, project: Project, ordered_on: date, wanted_on
     parts = ({1: 1}, {1: 1, 2: 1}) if in_two else ({1: 2, 2: 1},)
     on = wanted_on
     for quantities in parts:
-        on = working_day(on)
+        on = desk_day(on, DISPATCH_DAYS)
         value = sum((machine, rest)[place - 1].price_minor * n for place, n in quantities.items())
         goods = dealings.move_goods(number, on, quantities)
         due = project.claims.tell(Trigger.SHIPPED, on, value)

@@ -3,9 +3,14 @@
 from dataclasses import replace
 
 from huikuan.engine.terms import Trigger
-from huikuan.lab.market.calendar import DAY, working_day
+from huikuan.lab.market.calendar import DAY, desk_day
 from huikuan.lab.market.companies.goods import PREPAID
-from huikuan.lab.market.dealings.agreements import Dealings, picked, product_for, told_later
+from huikuan.lab.market.dealings.agreements import (
+    DISPATCH_DAYS,
+    Dealings,
+    picked,
+    product_for,
+)
 from huikuan.lab.market.dealings.claims import Claims
 from huikuan.lab.market.dealings.frameworks import Buys
 
@@ -19,7 +24,7 @@ def single_orders(dealings: Dealings, buys: Buys) -> None:
 def _single_order(dealings: Dealings, group: Buys) -> None:
     company, rng = dealings.company, dealings.rng
     wording = picked(PREPAID, rng)
-    on = working_day(max(group[0][0], company.known_on))
+    on = desk_day(max(group[0][0], company.known_on), DISPATCH_DAYS)
     piece = product_for(company, min(amount for _, amount in group), rng)
     quantities = [max(1, round(amount / piece.price_minor)) for _, amount in group]
     items = (replace(piece, quantity=sum(quantities)),)
@@ -29,7 +34,8 @@ def _single_order(dealings: Dealings, group: Buys) -> None:
     dealings.claim(claims.tell(Trigger.SIGNED, on), on, number)
     sent_on = on
     for (wanted_on, _), quantity in zip(group, quantities, strict=True):
-        sent_on = max(told_later(sent_on, rng, 4, 15), working_day(wanted_on + 7 * DAY))
+        sent_on = max(sent_on + rng.randint(5, 20) * DAY, wanted_on + 7 * DAY)
+        sent_on = desk_day(sent_on, DISPATCH_DAYS)
         goods = dealings.move_goods(number, sent_on, {1: quantity})
         due = claims.tell(Trigger.SHIPPED, sent_on, quantity * piece.price_minor)
         dealings.claim(due, goods.known_on, number)
