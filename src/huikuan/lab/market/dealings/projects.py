@@ -91,9 +91,8 @@ def _changed(dealings: Dealings, project: Project, on: date) -> date:
     more = dealings.rng.uniform(0.04, 0.15)
     project.total_minor += round(project.total_minor * more / WHOLE_TENS) * WHOLE_TENS
     signed_on = project.claims.standing.last_on(Trigger.SIGNED) or on
-    terms = dealings.terms(
-        project.wording, project.total_minor, signed_on, usual_clauses(dealings.company, dealings.rng)
-    )  # fmt: skip
+    clauses = usual_clauses(dealings.company, dealings.rng)
+    terms = dealings.terms(project.wording, project.total_minor, signed_on, clauses)
     dealings.facts.append(
         ContractChanged(on, dealings.company.code, project.number, terms, "增加备件及调试范围")
     )
