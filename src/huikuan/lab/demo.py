@@ -12,8 +12,9 @@ from huikuan.desks.cash.commands import ReceiptFacts, apply_credit, apply_receip
 from huikuan.desks.cash.queries import applications_of_source, receipts_visible_to
 from huikuan.desks.contracts.commands import GapFacts, keep_gaps
 from huikuan.desks.receivables.commands import (
+    InvoiceFacts,
     ReceivableFacts,
-    issue_invoice,
+    issue_invoices,
     note_credit,
     recognise_receivables,
 )
@@ -153,6 +154,7 @@ class Scribe:
         by = self.office.accountant(day)
         self.agreed.write_day(day, facts, by)
         self._recognise([fact for fact in facts if isinstance(fact, Sale)], by)
+        self._invoice([fact for fact in facts if isinstance(fact, InvoiceSent)], by)
         self._record([fact for fact in facts if isinstance(fact, MoneyCame)], by)
         for fact in facts:
             self._write(fact, by)
@@ -228,8 +230,8 @@ class Scribe:
         match fact:
             case MoneyApplied():
                 self._apply(fact, by)
-            case InvoiceSent():
-                self._invoice(fact, by)
+            case Sale() | MoneyCame() | InvoiceSent():
+                pass  # Written already, the whole day at once.
             case CreditGiven():
                 self._credit(fact, by)
             case DocumentFiled():
@@ -255,15 +257,19 @@ class Scribe:
         item_id = self.source_items[fact.source]
         command(item_id, parts, on=fact.on, order=fact.order, by=by)
 
-    def _invoice(self, fact: InvoiceSent, by: Actor) -> None:
-        issue_invoice(
-            fact.number,
-            self.customers[fact.customer],
-            [(self.receivables[number], minor) for number, minor in fact.parts],
-            issued_on=fact.issued_on,
-            tax_minor=fact.tax_minor,
-            by=by,
-        )
+    def _invoice(self, sent: list[InvoiceSent], by: Actor) -> None:
+        facts = [
+            InvoiceFacts(
+                fact.number,
+                self.customers[fact.customer],
+                tuple((self.receivables[number], minor) for number, minor in fact.parts),
+                fact.issued_on,
+                fact.tax_minor,
+            )
+            for fact in sent
+        ]
+        if facts:
+            issue_invoices(facts, by=by)
 
     def _credit(self, fact: CreditGiven, by: Actor) -> None:
         note = note_credit(

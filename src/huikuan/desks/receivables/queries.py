@@ -182,6 +182,18 @@ def stands(receivable: Receivable) -> bool:
     return Receivable.objects.filter(pk=receivable.pk, entry__reversed_by=None).exists()
 
 
+def standing_receivables(ids: Iterable[int]) -> set[int]:
+    """Which of these nobody has reversed, asked now."""
+    rows = Receivable.objects.filter(pk__in=list(ids), entry__reversed_by=None)
+    return set(rows.values_list("pk", flat=True))
+
+
+def claimed_amounts(ids: Iterable[int]) -> dict[int, int]:
+    """How much of these receivables standing invoices claim."""
+    rows = InvoicePart.objects.filter(receivable__in=list(ids), invoice__reversal=None)
+    return dict(rows.values_list("receivable").annotate(total=Sum("amount_minor")))
+
+
 def is_rested_upon(receivable: Receivable) -> bool:
     """Whether money or a credit note rests on it, so it cannot simply go."""
     fresh = Receivable.objects.select_related("item").get(pk=receivable.pk)

@@ -33,7 +33,7 @@ from huikuan.lab.market.shapes import Sale, SaleReversed
 
 DELIVERIES_OF_ORDER = 4
 EXTRA_SHARE = 0.14
-CHANGE_SHARE = 0.15
+CHANGE_SHARE = 0.2
 MISSING_SHARE = 0.012
 PAPER_SHARE = 0.93
 MISTAKE_DAYS = 45
@@ -94,8 +94,9 @@ def _signed(dealings: Dealings, wording: Wording, signed_on: date) -> str:
 
 
 def _change_day(dealings: Dealings, wording: Wording) -> date | None:
-    """Few frameworks get other terms after a year or so."""
-    if dealings.rng.random() > CHANGE_SHARE or wording.text == TIGHTER.text:
+    """Few frameworks get other terms after a year or so; they still count from the shipment."""
+    counts_from_shipment = trigger_of(plan_of(wording)[0]) is Trigger.SHIPPED
+    if dealings.rng.random() > CHANGE_SHARE or wording == TIGHTER or not counts_from_shipment:
         return None
     span = (dealings.as_of - dealings.company.known_on).days
     return dealings.company.known_on + int(span * dealings.rng.uniform(0.3, 0.8)) * DAY
