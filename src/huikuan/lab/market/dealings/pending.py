@@ -28,13 +28,15 @@ DOUBTFUL_CLAUSES = {
 
 def pending(companies: Sequence[Company], rng: Random, as_of: date) -> Iterator[Fact]:
     """New contracts that are not signed yet, and orders that are not confirmed."""
-    states = [state for state, share in WAITING for _ in range(len(companies) * share // 100)]
+    states = [
+        state for state, share in WAITING for _ in range(max(1, len(companies) * share // 100))
+    ]
     known = [each for each in companies if each.known_on < as_of - 90 * DAY]
     fitting = [each for each in known if not is_small_buyer(each) and each.currency == "CNY"]
     chosen = rng.sample(fitting, min(len(fitting), len(states)))
     for state, company in zip(states, chosen, strict=False):
         yield _waiting(company, state, rng, as_of)
-    for company in rng.sample(fitting, min(len(fitting), len(companies) // 60)):
+    for company in rng.sample(fitting, min(len(fitting), max(1, len(companies) // 60))):
         yield _unconfirmed(company, rng, as_of)
 
 
