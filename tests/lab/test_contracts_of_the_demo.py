@@ -1,4 +1,4 @@
-"""What the demo company promises: it lives by contracts, and the watchdog finds what was planted."""
+"""What the demo company promises: a life by contracts, and gaps that the watchdog finds."""
 
 from collections import Counter
 from datetime import UTC, date, datetime
