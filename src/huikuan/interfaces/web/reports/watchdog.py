@@ -76,8 +76,9 @@ def gaps_listing(request: Visit) -> Listing:
         order="since",
         rows=lambda visit: gaps_visible_to(visit.rights),
         columns=(
-            Column("what", _("What"), _what, "badge"),
-            Column("number", _("Number"), lambda gap: gap.number, "short", link=_place(request)),
+            Column("what", _("What"), _what, "badge", phone=False),
+            Column("number", _("Number"), lambda gap: gap.number, "short", link=_place(request),
+                   phone=False),
             Column("customer", _("Customer"), lambda gap: gap.customer.name,
                    link=lambda gap: url_if("customer", gap.customer.code)),
             Column("since", _("Since"), lambda gap: gap.since_on, "date", "since_on", phone=False),
@@ -118,7 +119,7 @@ def _mend(gap: "WatchdogGap", *, on: date, reason: str, by: Actor) -> None:
 
 
 def _what(gap: "WatchdogGap") -> tuple[str, Any, str]:
-    tone = "late" if gap.kind in MENDED_HERE else "warn"
+    tone = "late" if gap.kind in MENDED_HERE else "waiting"
     return gap.kind, GAPS[gap.kind], tone
 
 
