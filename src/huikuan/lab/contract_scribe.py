@@ -225,6 +225,7 @@ class ContractScribe:
 
     def _happening(self, fact: EventTold) -> Happening:
         order = self.orders[fact.order] if fact.order else None
+        contract = self.contracts.get(fact.contract) or (order.contract if order else None)
         delivery = self.deliveries[fact.delivery] if fact.delivery else None
         key = ""
         if delivery:
@@ -233,7 +234,7 @@ class ContractScribe:
             key = f"order:{order.pk}:{fact.trigger}:{fact.happened_on:%Y-%m}"
         return Happening(
             fact.trigger, fact.happened_on,
-            contract=self.contracts[fact.contract] if fact.contract else order and order.contract,
+            contract=contract,
             order=order, delivery=delivery, portion_minor=fact.portion_minor, key=key,
             note=fact.delivery, is_planned=fact.delivery == "",
         )  # fmt: skip

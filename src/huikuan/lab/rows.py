@@ -253,7 +253,7 @@ def _defaults(table: str) -> dict[str, Any]:
     """What stands in the columns of a table that must not be empty, where nothing is told."""
     [model] = [model for model in apps.get_models() if model._meta.db_table == table]
     return {
-        field.column: field.get_db_prep_save(field.get_default(), connection)
+        str(field.column): field.get_db_prep_save(field.get_default(), connection)
         for field in model._meta.local_concrete_fields
         if not field.null and not field.primary_key
     }

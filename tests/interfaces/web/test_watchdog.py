@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from huikuan.desks.receivables.models import Receivable
 from huikuan.flows.reverse_receivable import reverse_receivable
 from huikuan.interfaces.jobs.watching import walk, walk_each_night
-from huikuan.interfaces.web.reports.watchdog import MENDED_HERE
+from huikuan.interfaces.web.reports.rounds.watchdog import MENDED_HERE
 from huikuan.interfaces.words.contracts import GAPS, WHAT_TO_DO
 from huikuan.reports.watchdog import KINDS
 from tests.contracting import happens, ordered, signed

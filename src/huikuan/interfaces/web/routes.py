@@ -69,8 +69,8 @@ from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
 from huikuan.interfaces.web.reports.dashboard import dashboard
 from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
 from huikuan.interfaces.web.reports.payments import customer_payments
-from huikuan.interfaces.web.reports.proof import proof, proof_progress
-from huikuan.interfaces.web.reports.watchdog import watchdog_mend, watchdog_round
+from huikuan.interfaces.web.reports.rounds.proof import proof, proof_progress
+from huikuan.interfaces.web.reports.rounds.watchdog import watchdog_mend, watchdog_round
 from huikuan.interfaces.web.settings.closing import closing
 from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
