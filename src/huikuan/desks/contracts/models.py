@@ -156,6 +156,43 @@ class Approval(models.Model):
         ordering = ["-id"]
 
 
+class ApprovalRules(models.Model):
+    """When a contract needs a second pair of eyes; each change is another row, the last counts.
+
+    ``amount_major``: from this amount on, in whole units of the company's currency; None for
+    never. ``days_over``: payment terms longer than this. ``weights``: which findings on clauses.
+    """
+
+    amount_major = models.BigIntegerField(null=True)
+    days_over = models.PositiveIntegerField(null=True)
+    weights = models.JSONField(default=list)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class CustomerTerms(models.Model):
+    """What is meant with one customer by 月结30天: asked once, remembered (A or B)."""
+
+    customer = models.OneToOneField(
+        "customers.Customer", on_delete=models.PROTECT, related_name="terms"
+    )
+    variant = models.CharField(max_length=1)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(variant__in=["A", "B"]), name="variant_known")
+        ]
+
+
 class Order(models.Model):
     """What a customer ordered, under a contract or alone; confirmed, it is a commitment."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from huikuan.engine.terms import Trigger
+from huikuan.engine.clauses import ClauseFinding, longest_days
+from huikuan.engine.terms import Label, PlanLine, Trigger
 
 # From which state a contract may go where (domain handbook §1.4).
 MOVES: dict[str, frozenset[str]] = {
@@ -29,6 +30,44 @@ BEFORE_SIGNING = frozenset({"draft", "in_review", "in_approval", "in_signing"})
 _BEFORE_PERFORMANCE = frozenset(
     {Trigger.SIGNED, Trigger.DEPOSIT_RECEIVED, Trigger.STARTED, Trigger.ON_DATE}
 )
+
+# Leaving these paths needs a reason: somebody will ask why.
+REASONED = frozenset({"suspended", "rescinded", "terminated"})
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalLimits:
+    """When a contract needs a second pair of eyes; None is never.
+
+    ``amount_major``: in whole units of the company's currency, and of any other as well: a limit
+    in another currency is not worth a rate that changes every day.
+    """
+
+    amount_major: int | None = 1_000_000
+    days_over: int | None = 90
+    weights: tuple[str, ...] = ("unlawful",)
+
+
+def approval_reasons(
+    limits: ApprovalLimits,
+    amount_major: int | None,
+    plan: Sequence[PlanLine],
+    findings: Sequence[ClauseFinding],
+) -> list[str]:
+    """Which rules ask for an approval: ``amount``, ``term``, and the codes of clauses.
+
+    A framework has no amount: nobody knows how much it will be, so it is asked for.
+    """
+    reasons = []
+    if limits.amount_major is not None and (
+        amount_major is None or amount_major >= limits.amount_major
+    ):
+        reasons.append("amount")
+    days = (longest_days(line.term) for line in plan if line.label is not Label.RETENTION)
+    if limits.days_over is not None and max(days, default=0) > limits.days_over:
+        reasons.append("term")
+    deviations = [each.code for each in findings if each.weight in limits.weights]
+    return [*reasons, *dict.fromkeys(deviations)]
 
 
 def may_move(state: str, to: str) -> bool:

@@ -1,5 +1,6 @@
 """Where a file's bytes are, and what was filed where."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,14 @@ def opened_file(file: StoredFile) -> BinaryIO:
         return place_of(file.sha256).open("rb")
     except FileNotFoundError as missing:
         raise Refused("file_missing", name=file.name, sha256=file.sha256[:12]) from missing
+
+
+def refuse_altered(file: StoredFile) -> None:
+    """The bytes must still be those that were handed in; refuses ``file_altered``."""
+    with opened_file(file) as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != file.sha256:
+        raise Refused("file_altered", name=file.name, sha256=file.sha256[:12])
 
 
 def attachments_of(subject: str) -> QuerySet[Attachment]:

@@ -1,6 +1,11 @@
 """What the contracts desk can do: write, approve, sign, change; order, deliver; tell events."""
 
-from huikuan.desks.contracts.commands.approving import decide_approval, request_approval
+from huikuan.desks.contracts.commands.approving import (
+    change_approval_rules,
+    decide_approval,
+    end_review,
+    request_approval,
+)
 from huikuan.desks.contracts.commands.happening import (
     RecognitionFacts,
     TriggerFacts,
@@ -26,10 +31,16 @@ from huikuan.desks.contracts.commands.watching import (
     GapFacts,
     forget_gaps,
     keep_gaps,
+from huikuan.desks.contracts.commands.planning import (
+    LineTerms,
+    keep_lines,
+    keep_plan,
+    remember_variant,
 )
 from huikuan.desks.contracts.commands.writing import (
     ContractFacts,
     change_draft,
+    lay_paper_beside,
     move_contract,
     open_next_version,
     sign_version,
@@ -42,22 +53,28 @@ __all__ = [
     "DeliveredLine",
     "DeliveryFacts",
     "GapFacts",
+    "LineTerms",
     "OrderFacts",
     "OrderedLine",
     "RecognitionFacts",
     "TriggerFacts",
     "cancel_quantities",
+    "change_approval_rules",
     "change_draft",
     "decide_approval",
     "forget_gaps",
     "keep_gaps",
+    "end_review",
+    "keep_lines",
     "keep_plan",
+    "lay_paper_beside",
     "move_contract",
     "note_confirmed",
     "note_recognitions",
     "note_retained",
     "open_next_version",
     "refuse_told_differently",
+    "remember_variant",
     "request_approval",
     "sign_version",
     "take_deliveries",

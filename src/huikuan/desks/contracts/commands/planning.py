@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huikuan.desks.contracts.models import PaymentPlan, PaymentPlanLine
+from django.db import transaction
+
+from huikuan.desks.contracts.models import CustomerTerms, PaymentPlan, PaymentPlanLine
 from huikuan.engine.terms import (
     ENGLISH,
     Plan,
@@ -16,6 +18,9 @@ from huikuan.engine.terms import (
 )
 from huikuan.errors import Refused
 from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import record_event
+
+TEXT_LENGTH_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,37 @@ def keep_plan(
 
 
 def keep_lines(
-    plan: Plan, *, by: Actor, terms: Sequence[LineTerms] = (), language: str = ENGLISH
+    plan: Plan,
+    *,
+    by: Actor,
+    terms: Sequence[LineTerms] = (),
+    language: str = ENGLISH,
+    currency: str = "CNY",
 ) -> PaymentPlan:
-    """Keep a plan that was put together line by line."""
+    """Keep a plan that was put together line by line; its amounts are in ``currency``."""
     check_plan(plan)
-    return _kept(plan, plan_text(plan, language), "", Trigger.INVOICED, terms, by)
+    text = plan_text(plan, language, currency=currency)
+    return _kept(plan, text[:TEXT_LENGTH_MAX], "", Trigger.INVOICED, terms, by)
+
+
+@transaction.atomic
+def remember_variant(customer_id: int, variant: str, *, by: Actor) -> None:
+    """What is meant by 月结30天 with this customer, so that it is not asked again."""
+    known = CustomerTerms.objects.filter(customer_id=customer_id).first()
+    if known and known.variant == variant:
+        return
+    CustomerTerms.objects.update_or_create(
+        customer_id=customer_id,
+        defaults={"variant": variant, "told_by_id": by.user_id, "told_at": by.at},
+    )
+    record_event(
+        "terms_variant_told",
+        on=by.today,
+        subject=f"customer:{customer_id}",
+        by=by,
+        customer_id=customer_id,
+        variant=variant,
+    )
 
 
 def _kept(

@@ -14,14 +14,20 @@ from huikuan.desks.contracts.models import (
     ContractVersion,
     PaymentPlan,
 )
-from huikuan.desks.contracts.queries import content_of, newest_version, standing_approval
-from huikuan.desks.contracts.rules import BEFORE_SIGNING, IN_FORCE, may_move
+from huikuan.desks.contracts.queries import (
+    content_of,
+    newest_version,
+    standing_approval,
+    wording_of,
+)
+from huikuan.desks.contracts.rules import BEFORE_SIGNING, IN_FORCE, REASONED, may_move
 from huikuan.engine.terms import plan_amounts
 from huikuan.errors import Refused
 from huikuan.records.files.models import StoredFile
 from huikuan.records.ledger.commands import refuse_wrong_amount, refuse_wrong_number
 from huikuan.records.ledger.storage.hashing import sha256_of
 from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import record_event
 
 NOTE_LENGTH_MAX = 300
 CHANGEABLE = (
@@ -79,6 +85,7 @@ def write_contract(
         created_at=by.at,
     )
     _write_version(contract, 1, facts, by)
+    tell_of(contract, "contract_written", by=by)
     return contract
 
 
@@ -93,6 +100,19 @@ def change_draft(contract: Contract, facts: ContractFacts, *, by: Actor) -> Cont
     version.save()
     if contract.state in BEFORE_SIGNING and contract.state != "draft":
         move_contract(contract, "draft", by=by)
+    tell_of(contract, "contract_draft_changed", by=by, version=version.sequence)
+    return version
+
+
+@transaction.atomic
+def lay_paper_beside(contract: Contract, file: StoredFile, *, by: Actor) -> ContractVersion:
+    """The paper that both sign belongs to the newest version; once signed, no other takes its
+    place. It changes nothing of the wording, so what was approved stays approved."""
+    version = _newest_held(contract)
+    if version.signed_on:
+        raise Refused("version_signed", number=contract.number, signed_on=version.signed_on)
+    version.file = file
+    version.save(update_fields=["file"])
     return version
 
 
@@ -110,7 +130,10 @@ def open_next_version(contract: Contract, *, by: Actor, change_note: str) -> Con
         **{name: getattr(last, name) for name in CHANGEABLE if name not in {"change_note", "file"}},
         change_note=change_note.strip()[:NOTE_LENGTH_MAX],
     )
-    return _write_version(contract, last.sequence + 1, facts, by)
+    version = _write_version(contract, last.sequence + 1, facts, by)
+    told = {"version": version.sequence, "reason": version.change_note}
+    tell_of(contract, "contract_change_begun", by=by, **told)
+    return version
 
 
 @transaction.atomic
@@ -129,7 +152,8 @@ def sign_version(contract: Contract, *, signed_on: date, by: Actor) -> ContractV
         raise Refused("contract_without_plan", number=contract.number)
     content_sha256 = sha256_of(content_of(version))
     approval = standing_approval(version)
-    if approval and (not approval.is_granted or approval.content_sha256 != content_sha256):
+    wording_sha256 = sha256_of(wording_of(version))
+    if approval and (not approval.is_granted or approval.content_sha256 != wording_sha256):
         raise Refused("contract_not_approved", number=contract.number)
     version.sha256 = content_sha256
     version.signed_on = signed_on
@@ -140,15 +164,41 @@ def sign_version(contract: Contract, *, signed_on: date, by: Actor) -> ContractV
     return version
 
 
-def move_contract(contract: Contract, to: str, *, by: Actor) -> None:
-    """Bring a contract into another state, if it may go there from where it is."""
+@transaction.atomic
+def move_contract(contract: Contract, to: str, *, by: Actor, reason: str = "") -> None:
+    """Bring a contract into another state, if it may go there from where it is.
+
+    Suspending, rescinding and terminating need a reason (``reason_missing``).
+    """
     held = Contract.objects.select_for_update().get(pk=contract.pk)
     if not may_move(held.state, to):
         raise Refused("contract_cannot_move", number=held.number, state=held.state, to=to)
     if to == "effective":
         raise Refused("contract_is_signed_instead", number=held.number)
+    reason = reason.strip()[:NOTE_LENGTH_MAX]
+    if to in REASONED and not reason:
+        raise Refused("reason_missing")
+    told = {"state": held.state, "to": to, **({"reason": reason} if reason else {})}
     held.state = contract.state = to
     held.save(update_fields=["state"])
+    tell_of(contract, "contract_moved", by=by, **told)
+
+
+def tell_of(
+    contract: Contract, kind: str, *, by: Actor, tell: tuple[int, ...] = (), **params: Any
+) -> None:
+    """Something happened to a contract: its owner is told, and whoever else is named."""
+    owner = (contract.owner_id,) if contract.owner_id else ()
+    record_event(
+        kind,
+        on=by.today,
+        subject=f"contract:{contract.pk}",
+        by=by,
+        customer_id=contract.customer_id,
+        tell=(*owner, *tell),
+        number=contract.number,
+        **params,
+    )
 
 
 def _newest_held(contract: Contract) -> ContractVersion:

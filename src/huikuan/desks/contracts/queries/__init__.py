@@ -2,11 +2,29 @@
 
 from huikuan.desks.contracts.queries.bases import (
     PlanBase,
+    base_if_signed,
     base_of,
     bases_of,
     delivered_quantities,
     delivery_values,
     order_value,
+)
+from huikuan.desks.contracts.queries.judging import (
+    approval_reasons_of,
+    clauses_of,
+    findings_of,
+)
+from huikuan.desks.contracts.queries.looking import (
+    Agreed,
+    approval_limits,
+    approval_rules,
+    approvals_waiting,
+    contracts_visible_to,
+    found_contracts,
+    is_current,
+    newest_contracts,
+    newest_versions,
+    variant_of,
 )
 from huikuan.desks.contracts.queries.standing import (
     Behind,
@@ -35,27 +53,41 @@ from huikuan.desks.contracts.queries.wording import (
     newest_signed,
     newest_version,
     standing_approval,
+    wording_of,
 )
 
 __all__ = [
+    "Agreed",
     "Behind",
     "PlanBase",
     "agreed_named",
+    "approval_limits",
+    "approval_reasons_of",
+    "approval_rules",
+    "approvals_waiting",
     "awaiting_deemed",
+    "base_if_signed",
     "base_of",
     "bases_of",
     "behind",
+    "clauses_of",
     "content_of",
+    "contracts_visible_to",
     "dated_lines",
     "delivered_quantities",
     "delivery_values",
     "events_by_key",
     "events_without_evidence",
     "gaps_visible_to",
+    "findings_of",
+    "found_contracts",
     "in_force",
+    "is_current",
     "last_event",
+    "newest_contracts",
     "newest_signed",
     "newest_version",
+    "newest_versions",
     "order_value",
     "placed",
     "places",
@@ -67,4 +99,6 @@ __all__ = [
     "standing_of",
     "standings_of",
     "told_triggers",
+    "variant_of",
+    "wording_of",
 ]

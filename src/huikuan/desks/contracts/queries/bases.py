@@ -94,6 +94,18 @@ def _base(contract: Contract | None, order: Order | None) -> PlanBase | None:
     return _of_order(order, version) if order else None
 
 
+def base_if_signed(version: ContractVersion) -> PlanBase | None:
+    """To what the events of a contract would apply, were this wording signed; none if it lacks
+    a plan, or was never signed before, or each order has its own."""
+    contract = version.contract
+    first = contract.versions.exclude(signed_on=None).order_by("sequence").first()
+    if first is None or first.signed_on is None or version.plan_id is None:
+        return None
+    if contract.plan_basis != "contract":
+        return None
+    return _of_contract(contract, version, first.signed_on)
+
+
 def order_value(order: Order) -> tuple[int, int]:
     """What an order comes to without what was cancelled, and the tax in it."""
     amount = tax = 0

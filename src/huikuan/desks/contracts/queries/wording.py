@@ -31,7 +31,13 @@ def standing_approval(version: ContractVersion) -> Approval | None:
 
 
 def content_of(version: ContractVersion) -> list[Any]:
-    """Everything a version says, in a fixed order: what is hashed when it is signed."""
+    """Everything a version says and its paper, in a fixed order: hashed when it is signed."""
+    *wording, lines = wording_of(version)
+    return [*wording, version.file.sha256 if version.file else None, lines]
+
+
+def wording_of(version: ContractVersion) -> list[Any]:
+    """Everything a version says, without its paper: what is approved before anybody signs."""
     lines = version.plan.lines.order_by("position") if version.plan else []
     return [
         version.contract.number,
@@ -48,6 +54,5 @@ def content_of(version: ContractVersion) -> list[Any]:
         version.starts_on,
         version.ends_on,
         version.change_note,
-        version.file.sha256 if version.file else None,
         [[getattr(line, name) for name in PLAN_FIELDS] for line in lines],
     ]
