@@ -27,8 +27,8 @@ def file_paper(
     contract: "Contract", name: str, media_type: str, stream: BinaryIO, *, by: Actor
 ) -> "ContractVersion":
     """The paper that is to be signed is kept by its hash; the history names it."""
-    place = {"subject": f"contract:{contract.pk}", "customer": contract.customer}
-    filed = file_evidence(name, media_type, stream, **place, by=by)
+    subject, customer = f"contract:{contract.pk}", contract.customer
+    filed = file_evidence(name, media_type, stream, subject=subject, customer=customer, by=by)
     return lay_paper_beside(contract, filed.file, by=by)
 
 
@@ -44,8 +44,9 @@ def conclude_contract(
     """
     version = newest_version(contract)
     if contract.state in BEFORE_SIGNING and contract.state != "in_signing":
-        facts = {"number": contract.number, "state": contract.state, "to": "effective"}
-        raise Refused("contract_cannot_move", **facts)
+        raise Refused(
+            "contract_cannot_move", number=contract.number, state=contract.state, to="effective"
+        )
     if version.file is None:
         raise Refused("contract_paper_missing", number=contract.number)
     if version.file.sha256 != sha256:

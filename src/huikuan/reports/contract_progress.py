@@ -143,3 +143,9 @@ def _claim(row: Receivable, as_of: date) -> Claim:
         invoiced_minor=sum(part.amount_minor for part in parts),
         overdue_minor=open_minor if row.due_on < as_of else 0,
     )
+
+
+def with_overdue(rows: "QuerySet[Contract]", as_of: date) -> "QuerySet[Contract]":
+    """The contracts by which something is owed that should have been paid by now."""
+    late = Receivable.objects.filter(due_on__lt=as_of, item__open_minor__gt=0)
+    return rows.filter(pk__in=late.values("recognition__event__contract"))

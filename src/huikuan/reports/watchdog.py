@@ -11,7 +11,7 @@ from huikuan.desks.contracts.queries import (
 )
 from huikuan.desks.contracts.rules import Standing
 from huikuan.desks.receivables.queries import invoices_without_receivable
-from huikuan.records.people.rights import Rights
+from huikuan.records.people.rights import Reach, Rights
 
 KINDS = (
     "trigger_without_receivable",
@@ -51,6 +51,13 @@ def watchdog(rights: Rights, *, as_of: date) -> Iterator[Gap]:
             "receivable_without_evidence", f"event:{event.pk}", number, event.customer_id,
             currency, amount_minor, event.happened_on,
         )  # fmt: skip
+
+
+def gaps_of_own(rights: Rights, *, as_of: date) -> Iterator[Gap]:
+    """The gaps of contracts and orders with a person's own customers: their tasks."""
+    own = Rights(rights.user_id, {"contracts.read": Reach(user_id=rights.user_id)})
+    for base, standing in in_force(own, "contracts.read"):
+        yield from _gaps_of(base, standing, as_of)
 
 
 def _gaps_of(base: PlanBase, standing: Standing, as_of: date) -> Iterator[Gap]:

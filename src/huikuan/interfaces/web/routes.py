@@ -13,6 +13,7 @@ from huikuan.interfaces.web.cash.changes import (
 )
 from huikuan.interfaces.web.cash.listing import cash_unapplied, receipts
 from huikuan.interfaces.web.cash.page import receipt, receipt_new
+from huikuan.interfaces.web.contracts.routes import CONTRACT_ROUTES
 from huikuan.interfaces.web.customer_picker import customer_options
 from huikuan.interfaces.web.customers.checks import (
     code_check,
@@ -171,6 +172,7 @@ ROUTES = (
     ),
     Route("customer-file", "customers/files/<int:attachment_id>", file_taken, "files.read"),
     *BANK_CHANGE_ROUTES,
+    *CONTRACT_ROUTES,
     # Reports
     Route(
         "customer-payments",

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
+from huikuan.interfaces.web.contracts.waiting import events_missing, to_approve
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import told
@@ -208,6 +209,8 @@ SHEETS = (
     Sheet("figures", frozenset({"EX"}), "dashboards.read", _figures),
     Sheet("unapplied", frozenset({"AC"}), "receipts.read", _unapplied, "unapplied"),
     Sheet("bank_changes", frozenset({"CC", "AC"}), "bank_data.read", bank_changes),
+    Sheet("approvals", frozenset({"SM", "LG"}), "contracts.approve", to_approve),
+    Sheet("contracts", frozenset({"SR", "SM"}), "contracts.read", events_missing),
     Sheet("imports", frozenset({"AC"}), "imports.run", _imports),
     Sheet("overdue", SELLING | COLLECTING | {"AC", "LG"}, "ageing.read", _overdue, "overdue"),
     Sheet("newly_overdue", COLLECTING | {"SM"}, "ageing.read", _newly_overdue, "newly_overdue"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # Sorted by code; {name} is a fact given to Refused.
 CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "approval_decided": _("The approval of {number} is decided already. Nothing was changed."),
+    "approval_limit_negative": _("A limit cannot be below zero. Leave it empty for none."),
     "approval_of_own": _(
         "Whoever asked for the approval of {number} or changed it last cannot decide it. Ask "
         "somebody else."
@@ -34,6 +35,7 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "There is a contract {number} already. Open it, or choose another number."
     ),
     "contract_of_other_customer": _("Contract {number} is with another customer. Choose its own."),
+    "contract_paper_missing": _("Add the signed paper of contract {number} first, as a file."),
     "contract_without_plan": _("Contract {number} has no payment plan. Write one first."),
     "delivered_before_order": _(
         "Delivered on {shipped_on}, but ordered on {ordered_on} only. Correct one of the days."
@@ -58,6 +60,11 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "event_needs_number": _(
         "Give this part for {number} a number of its own, so that it is not counted twice."
     ),
+    "file_altered": _(
+        "The file “{name}” is not any more what was handed in (fingerprint {sha256}). Nothing was "
+        "done; ask whoever keeps the backups."
+    ),
+    "finding_weight_unknown": _("There is no such kind of finding. Choose from the list."),
     "nothing_signed": _("{number} is not signed yet; nothing can fall due by it."),
     "order_before_contract": _(
         "Order {number} is dated before {signed_on} when the contract was signed. Correct the day."
@@ -76,12 +83,18 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "plan_basis_unknown": _("A plan holds for the contract or for each order, not for “{basis}”."),
     "plan_date_missing": _("Enter the day on which line {line} of the plan is due."),
     "plan_terms_differ": _("The plan has {lines} lines, but {terms} were described."),
+    "product_missing": _("Name the product."),
     "quantity_not_positive": _("Each line of order {number} needs a quantity above zero."),
+    "quantity_unreadable": _("“{text}” is no quantity above zero. Write it like 12 or 12.5."),
     "received_before_shipped": _(
         "Received on {received_on}, but shipped on {shipped_on} only. Correct one of the days."
     ),
     "return_above_delivered": _(
         "Only {delivered} of this line of order {number} was delivered. Return that much or less."
+    ),
+    "signed_file_swapped": _(
+        "Meanwhile another file lies beside contract {number} than the one shown to you. Look at "
+        "it, then sign."
     ),
     "signed_in_future": _("{signed_on} has not come yet. Enter the day of the signature."),
     "trigger_not_in_plan": _(

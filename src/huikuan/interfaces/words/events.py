@@ -14,12 +14,17 @@ from huikuan.interfaces.words.values import shown
 FIELD_SET = _("{field} set to “{new}”")
 EXPORTED_MUCH = _("{day_rows} rows taken out in one day, the last {rows} for: {reason}")
 EXPORTED_FOR = _("List exported: {rows} rows. Reason: {reason}")
+CONTRACT_MOVED_FOR = _("Contract {number}: {state} → {to}. Reason: {reason}")
 FIELD_EMPTIED = _("{field} “{old}” removed")
 
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
 # currency given beside them.
 EVENTS: dict[str, str | Promise] = {
     "application_undone": _("Application of {amount_minor} undone: {reason}"),
+    "approval_granted": _("Approval of contract {number}, version {version}, granted"),
+    "approval_refused": _("Approval of contract {number}, version {version}, refused: {reason}"),
+    "approval_requested": _("Approval of contract {number}, version {version}, asked for"),
+    "approval_rules_changed": _("The rules of approval for contracts were changed"),
     "bank_account_added": _("Bank account ending in {ending} added"),
     "bank_account_removed": _("Bank account ending in {ending} removed"),
     "bank_change_approved": _(
@@ -35,7 +40,11 @@ EVENTS: dict[str, str | Promise] = {
     ),
     "contact_added": _("A contact was added"),
     "contact_removed": _("A contact was removed"),
+    "contract_change_begun": _("Change of contract {number} begun, version {version}: {reason}"),
+    "contract_draft_changed": _("Draft of contract {number}, version {version}, changed"),
+    "contract_moved": _("Contract {number}: {state} → {to}"),
     "contract_signed": _("Contract {number} signed, version {version}"),
+    "contract_written": _("Contract {number} begun as a draft"),
     "credit_applied": _("Credit of {amount_minor} applied to {receivable_count} receivables"),
     "credit_note_reversed": _("Credit note {number} over {amount_minor} reversed: {reason}"),
     "credit_noted": _("Credit note {number} over {amount_minor}: {reason}"),
@@ -69,6 +78,7 @@ EVENTS: dict[str, str | Promise] = {
     "recognitions_mended": _("{number}: {lines} lines of the plan brought in line: {reason}"),
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
+    "terms_variant_told": _("What 月结 means with this customer: reading {variant}"),
     "trigger_recorded": _("{number}: {trigger}, for {portion_minor}"),
     "watchdog_walked": _("The watchdog made its round: {found} found"),
 }
@@ -111,4 +121,6 @@ def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
         return EXPORTED_MUCH
     if kind == "list_exported" and params.get("reason"):
         return EXPORTED_FOR
+    if kind == "contract_moved" and params.get("reason"):
+        return CONTRACT_MOVED_FOR
     return EVENTS[kind]

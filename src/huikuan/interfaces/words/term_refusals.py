@@ -18,6 +18,9 @@ TERM_REFUSALS: dict[str, str | Promise] = {
     "plan_line_comes_to_nothing": _(
         "Line {line} of the plan comes to zero or less. Raise its share or take it out."
     ),
+    "plan_line_incomplete": _(
+        "Line {line} of the plan: choose what the payment is and which event it waits for."
+    ),
     "plan_line_needs_one_basis": _(
         "Give each line of the plan a percent, an amount or the remainder: one of the three."
     ),
@@ -28,6 +31,7 @@ TERM_REFUSALS: dict[str, str | Promise] = {
         "The plan has amounts and percents. Let the last line take the remainder."
     ),
     "plan_part_has_no_share": _("How much is “{part}”? Write a percent, an amount or “remainder”."),
+    "plan_percent_unreadable": _("Line {line} of the plan: write the percent like 30 or 33.5."),
     "plan_remainder_not_last": _("Only the last line of a plan can take the remainder."),
     "plan_share_out_of_range": _("A share of the plan must be above 0 % and at most 100 %."),
     "plan_shares_do_not_sum": _("The shares of the plan come to {percent}, not to 100%."),

@@ -1,6 +1,7 @@
 """A second pair of eyes before signing, bound to exactly what was shown."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -74,7 +75,9 @@ def decide_approval(approval: Approval, *, is_granted: bool, note: str, by: Acto
     contract = held.version.contract
     asked = (held.requested_by_id,) if held.requested_by_id else ()
     kind = "approval_granted" if is_granted else "approval_refused"
-    told = {"version": held.version.sequence, **({"reason": held.note} if held.note else {})}
+    told: dict[str, Any] = {"version": held.version.sequence}
+    if held.note:
+        told["reason"] = held.note
     tell_of(contract, kind, by=by, tell=asked, **told)
     if contract.state == "in_approval":
         move_contract(contract, "in_signing" if is_granted else "draft", by=by)
@@ -91,7 +94,7 @@ def change_approval_rules(limits: ApprovalLimits, *, by: Actor) -> ApprovalRules
         raise Refused("approval_limit_negative")
     if not set(limits.weights) <= {each.value for each in Weight}:
         raise Refused("finding_weight_unknown")
-    facts = {
+    facts: dict[str, Any] = {
         "amount_major": limits.amount_major,
         "days_over": limits.days_over,
         "weights": list(limits.weights),

@@ -131,8 +131,8 @@ def open_next_version(contract: Contract, *, by: Actor, change_note: str) -> Con
         change_note=change_note.strip()[:NOTE_LENGTH_MAX],
     )
     version = _write_version(contract, last.sequence + 1, facts, by)
-    told = {"version": version.sequence, "reason": version.change_note}
-    tell_of(contract, "contract_change_begun", by=by, **told)
+    reason = version.change_note
+    tell_of(contract, "contract_change_begun", by=by, version=version.sequence, reason=reason)
     return version
 
 
@@ -178,7 +178,7 @@ def move_contract(contract: Contract, to: str, *, by: Actor, reason: str = "") -
     reason = reason.strip()[:NOTE_LENGTH_MAX]
     if to in REASONED and not reason:
         raise Refused("reason_missing")
-    told = {"state": held.state, "to": to, **({"reason": reason} if reason else {})}
+    told: dict[str, Any] = {"state": held.state, "to": to, **({"reason": reason} if reason else {})}
     held.state = contract.state = to
     held.save(update_fields=["state"])
     tell_of(contract, "contract_moved", by=by, **told)

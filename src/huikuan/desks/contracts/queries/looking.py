@@ -32,9 +32,7 @@ def contracts_visible_to(rights: Rights, permission: str = "contracts.read") -> 
     )
 
 
-def found_contracts(
-    rows: QuerySet[Contract], text: str, rights: Rights
-) -> QuerySet[Contract]:
+def found_contracts(rows: QuerySet[Contract], text: str, rights: Rights) -> QuerySet[Contract]:
     """Contracts whose number begins so, or whose customer fits by name, pinyin or code."""
     known = matching(visible_to(rights, "contracts.read"), text).values_list("pk", flat=True)
     return rows.filter(

@@ -28,6 +28,7 @@ PAGES = (
     SettingsPage("settings-people", _("People and roles"), "users"),
     SettingsPage("settings-departments", _("Departments"), "sitemap"),
     SettingsPage("settings-closing", _("Closing of periods"), "lock"),
+    SettingsPage("settings-approvals", _("Approval of contracts"), "checks"),
     SettingsPage("proof", _("Proof"), "shield-check"),
 )
 

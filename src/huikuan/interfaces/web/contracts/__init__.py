@@ -1,0 +1,1 @@
+"""Contracts: found, written, judged, approved, signed, changed, and how far they are paid."""
