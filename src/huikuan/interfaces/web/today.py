@@ -1,6 +1,6 @@
 """Today: what I should do now, by what I am responsible for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
-from huikuan.interfaces.web.contracts.waiting import events_missing, to_approve
+from huikuan.interfaces.web.contracts.waiting import to_approve
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import told
@@ -33,7 +33,8 @@ def today(request: Visit) -> HttpResponse:
     """The first page."""
     roles = request.rights.roles
     steps = first_steps(request)
-    sheets = [] if steps and not steps.has_receivables else _sheets(request, roles)
+    is_new = bool(steps and not steps.has_receivables)
+    sheets = _sheets(request, roles, BEFORE_THE_FIRST if is_new else SHEETS)
     context = {
         "today": request.actor.today,
         "steps": steps,
@@ -41,6 +42,7 @@ def today(request: Visit) -> HttpResponse:
         "notices": _new_notices(request),
         "has_role": bool(roles),
         "import_url": _import_url(request),
+        "tasks_url": "" if is_new else _tasks_url(request),
     }
     return render(request, "today.html", context)
 
@@ -50,6 +52,12 @@ def _new_notices(request: Visit) -> list[Any]:
     if not request.house.unread_count:
         return []
     return list(notices_for(request.user.pk).filter(read_at=None)[:NOTICES_SHOWN])
+
+
+def _tasks_url(request: Visit) -> str:
+    """Where a salesperson's contracts are looked through, after the page is there."""
+    is_selling = request.rights.roles & {"SR", "SM"}
+    return url_if("contract-tasks") if is_selling and request.rights.may("contracts.read") else ""
 
 
 def _import_url(request: Visit) -> str:
@@ -72,10 +80,12 @@ class Sheet:
     wanted: str = ""
 
 
-def _sheets(request: Visit, roles: frozenset[str]) -> list[dict[str, Any]]:
+def _sheets(
+    request: Visit, roles: frozenset[str], sheets: "Sequence[Sheet]"
+) -> list[dict[str, Any]]:
     """The sheets of this person's roles that have something on them."""
     mine = [
-        sheet for sheet in SHEETS if roles & sheet.roles and request.rights.may(sheet.permission)
+        sheet for sheet in sheets if roles & sheet.roles and request.rights.may(sheet.permission)
     ]
     wanted = {sheet.wanted for sheet in mine if sheet.wanted}
     base = request.house.base_currency
@@ -210,7 +220,6 @@ SHEETS = (
     Sheet("unapplied", frozenset({"AC"}), "receipts.read", _unapplied, "unapplied"),
     Sheet("bank_changes", frozenset({"CC", "AC"}), "bank_data.read", bank_changes),
     Sheet("approvals", frozenset({"SM", "LG"}), "contracts.approve", to_approve),
-    Sheet("contracts", frozenset({"SR", "SM"}), "contracts.read", events_missing),
     Sheet("imports", frozenset({"AC"}), "imports.run", _imports),
     Sheet("overdue", SELLING | COLLECTING | {"AC", "LG"}, "ageing.read", _overdue, "overdue"),
     Sheet("newly_overdue", COLLECTING | {"SM"}, "ageing.read", _newly_overdue, "newly_overdue"),
@@ -220,3 +229,5 @@ SHEETS = (
     Sheet("house", frozenset({"AD"}), "history.verify", _house),
     Sheet("seals", frozenset({"AU"}), "history.verify", _seals),
 )
+# Before anything is owed there is something to decide already.
+BEFORE_THE_FIRST = tuple(sheet for sheet in SHEETS if sheet.name == "approvals")

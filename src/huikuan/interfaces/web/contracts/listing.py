@@ -1,19 +1,19 @@
 """The contracts, as far as a right reaches: their state, their sum, how far they are paid."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.contracts.queries import (
-    Agreed,
     contracts_visible_to,
     found_contracts,
+    newest_contracts,
     newest_versions,
 )
 from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
@@ -21,6 +21,7 @@ from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.contracts import CONTRACT_STATES, STATE_TONES
+from huikuan.records.customers.queries import visible_to
 from huikuan.records.people.queries import users
 from huikuan.reports.contract_progress import Progress, contracts_progress, with_overdue
 
@@ -62,29 +63,17 @@ def state_badge(contract: "Contract") -> tuple[str, Any, str]:
     return contract.state, CONTRACT_STATES[contract.state], STATE_TONES[contract.state]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownContract:
-    """One contract in its newest wording, as a customer's page lists it, in plain facts."""
-
-    id: int
-    number: str
-    title: str
-    state: str
-    tone: str
-    currency: str
-    amount_minor: int | None
-    signed_on: date | None
-
-
-def contracts_shown(found: Sequence[Agreed]) -> tuple[ShownContract, ...]:
-    """What was agreed with one customer, each with its state in words."""
-    return tuple(
-        ShownContract(
-            one.id, one.number, one.title, str(CONTRACT_STATES[one.state]),
-            STATE_TONES[one.state], one.currency, one.amount_minor, one.signed_on,
-        )
-        for one in found
-    )  # fmt: skip
+def customer_contracts(request: Visit, customer_id: int) -> HttpResponse:
+    """What was agreed with one customer; fetched after their page is there."""
+    one = get_object_or_404(visible_to(request.rights, "contracts.read"), pk=customer_id)
+    found = [
+        {**each._asdict(), "state": CONTRACT_STATES[each.state], "tone": STATE_TONES[each.state]}
+        for each in newest_contracts(one.pk)
+    ]
+    new = url_if("contract-new")
+    context = {"customer": one, "contracts": found}
+    context["new_url"] = new if new and may_open(request, new) else ""
+    return render(request, "customers/_contracts.html", context)
 
 
 def _beside(rows: Sequence[Any], as_of: date) -> None:

@@ -15,11 +15,14 @@ from huikuan.desks.contracts.commands import (
     move_contract,
     open_next_version,
 )
-from huikuan.desks.contracts.models import Approval
+from huikuan.desks.contracts.models import Approval, Contract
+from huikuan.errors import Refused
 from huikuan.flows.conclude_contract import conclude_contract, file_paper
 from huikuan.interfaces.web.contracts.page import one_contract
 from huikuan.interfaces.web.forms.trying import DayInput
 from huikuan.interfaces.web.visit import Visit
+from huikuan.interfaces.words.refusals import refusal_sentence
+from huikuan.records.files.models import StoredFile
 from huikuan.records.files.queries import opened_file, refuse_altered
 
 
@@ -93,20 +96,33 @@ def contract_changed(request: Visit, contract_id: int) -> HttpResponse:
     return redirect("contract-edit", row.pk)
 
 
-def contract_file(request: Visit, contract_id: int) -> FileResponse:
+def contract_file(request: Visit, contract_id: int) -> FileResponse | HttpResponse:
     """The paper of a version, as long as it is still what was handed in."""
     row = one_contract(request, contract_id)
+    file = _paper(row, _number(request, "version"))
+    try:
+        refuse_altered(file)
+    except Refused as refused:
+        messages.error(request, refusal_sentence(refused))
+        return redirect("contract", row.pk)
+    return _saved(file)
+
+
+def _paper(row: Contract, sequence: int) -> StoredFile:
+    """The paper of this version, or of the newest that has one."""
     papers = row.versions.exclude(file=None).select_related("file").order_by("-sequence")
-    if asked := _number(request, "version"):
-        papers = papers.filter(sequence=asked)
-    version = papers.first()
+    version = (papers.filter(sequence=sequence) if sequence else papers).first()
     if version is None or version.file is None:
         raise Http404
-    refuse_altered(version.file)
+    return version.file
+
+
+def _saved(file: StoredFile) -> FileResponse:
+    """As it was handed in; the browser saves it and never opens it as a page."""
     return FileResponse(
-        opened_file(version.file),
+        opened_file(file),
         as_attachment=True,
-        filename=version.file.name,
+        filename=file.name,
         content_type="application/octet-stream",
         headers={"X-Content-Type-Options": "nosniff"},
     )

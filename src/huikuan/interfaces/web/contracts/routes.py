@@ -1,7 +1,7 @@
 """The part of THE table about contracts: who may read, write, approve and sign them."""
 
 from huikuan.interfaces.routes import BOTH, POST, Route
-from huikuan.interfaces.web.contracts.listing import contracts
+from huikuan.interfaces.web.contracts.listing import contracts, customer_contracts
 from huikuan.interfaces.web.contracts.moving import (
     contract_changed,
     contract_decided,
@@ -14,6 +14,7 @@ from huikuan.interfaces.web.contracts.moving import (
 from huikuan.interfaces.web.contracts.page import contract, contract_items
 from huikuan.interfaces.web.contracts.preview import contract_clauses, contract_preview
 from huikuan.interfaces.web.contracts.versions import contract_versions
+from huikuan.interfaces.web.contracts.waiting import contract_tasks
 from huikuan.interfaces.web.contracts.writing import contract_edit, contract_new, contract_row
 from huikuan.interfaces.web.settings.approvals import settings_approvals
 
@@ -23,6 +24,8 @@ ONE = "contracts/<int:contract_id>"
 
 CONTRACT_ROUTES = (
     Route("contracts", "contracts", contracts, READ),
+    Route("contract-tasks", "contracts/tasks", contract_tasks, READ),
+    Route("customer-contracts", "customers/<int:customer_id>/contracts", customer_contracts, READ),
     Route("contract-new", "contracts/new", contract_new, WRITE, BOTH),
     Route("contract-preview", "contracts/preview", contract_preview, WRITE, POST),
     Route("contract-clauses", "contracts/clauses", contract_clauses, WRITE, POST),

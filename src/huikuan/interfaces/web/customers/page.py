@@ -11,10 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from huikuan.desks.cash.queries import newest_receipts
-from huikuan.desks.contracts.queries import newest_contracts
 from huikuan.desks.receivables.queries import due_first
 from huikuan.interfaces.web.bank_changes.seen import changes_shown
-from huikuan.interfaces.web.contracts.listing import contracts_shown
 from huikuan.interfaces.web.customers.figures import bars, behind, figures
 from huikuan.interfaces.web.customers.masks import (
     Sight,
@@ -60,14 +58,13 @@ class May:
     files_read: bool
     history_read: bool
     contracts_read: bool
-    contracts_write: bool
 
 
 # The rights that are asked, in the same order.
 MAY = (
     "customers.write", "customers.assign", "contacts.write", "bank_data.request", "files.write",
     "receivables.post", "receipts.post", "exports.small", "receivables.read", "receipts.read",
-    "files.read", "history.read", "contracts.read", "contracts.write",
+    "files.read", "history.read", "contracts.read",
 )  # fmt: skip
 assert [name.replace(".", "_") for name in MAY] == [each.name for each in fields(May)]
 
@@ -112,10 +109,9 @@ def customer_context(request: Visit, one: CustomerOnFile) -> dict[str, Any]:
     """Everything the page shows, as plain facts; what may not be seen is left out or masked."""
     sees, today, items = sight(request.rights, one), request.actor.today, behind(request, one.code)
     may = May(*map(sees, MAY))
-    known, sums, agreed, receivables, receipts, files, events = together(
+    known, sums, receivables, receipts, files, events = together(
         known_of.of(one.id, one.id, one.id),
         open_sums_of.of(one.id),
-        newest_contracts.of(one.id),
         due_first.of(one.id),
         newest_receipts.of(one.id),
         newest_files.of(one.id),
@@ -133,7 +129,6 @@ def customer_context(request: Visit, one: CustomerOnFile) -> dict[str, Any]:
         "bank_changes": changes_shown(sees, one.id),
         "today": today,
         "ways": ways(request, one),
-        "contracts": contracts_shown(agreed) if may.contracts_read else (),
         "receivables": receivables if may.receivables_read else (),
         "receipts": receipts if may.receipts_read else (),
         "files": files if may.files_read else (),
@@ -169,9 +164,6 @@ class Ways:
     receipt_new: str
     receivable: str
     receipt: str
-    contracts: str
-    contract_new: str
-    contract: str
 
 
 def ways(request: Visit, one: CustomerOnFile) -> Ways:
@@ -193,7 +185,4 @@ def ways(request: Visit, one: CustomerOnFile) -> Ways:
         receipt_new=way("receipt-new"),
         receivable=document("receivable"),
         receipt=document("receipt"),
-        contracts=way("contracts"),
-        contract_new=way("contract-new"),
-        contract=url_pattern(request, "contract"),
     )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from huikuan.desks.cash.queries import Came
 from huikuan.desks.receivables.queries import Owed
-from huikuan.interfaces.web.contracts.listing import ShownContract
 from huikuan.interfaces.web.templatetags.huikuan import badge, days, money_text
 from huikuan.interfaces.words.events import sentence
 from huikuan.records.timeline.queries import Told
@@ -28,10 +27,6 @@ CAME = (
     '<tr><td class="cell-text">{}{}</td><td class="cell-date">{}</td>'
     '<td class="cell-text not-on-phone">{}</td><td class="cell-money">{}</td>'
     '<td class="cell-money not-on-phone">{}</td></tr>'
-)
-AGREED = (
-    '<tr><td class="cell-text">{}</td><td class="cell-text not-on-phone">{}</td><td>{}</td>'
-    '<td class="cell-date not-on-phone">{}</td><td class="cell-money">{}</td></tr>'
 )
 TOLD = (
     '<li class="timeline-item"><span class="timeline-dot"></span>'
@@ -68,21 +63,6 @@ def came_rows(rows: Sequence[Came], way: str) -> SafeString:
             escape(row.payer_name),
             _money(row.amount_minor, row.currency),
             _money(row.open_minor, row.currency) if row.open_minor else "–",
-        )
-        for row in rows
-    )
-
-
-@register.simple_tag
-def agreed_rows(rows: Sequence[ShownContract], way: str) -> SafeString:
-    """The newest contracts of a customer; ``way`` leads to a contract by its number."""
-    return _joined(
-        AGREED.format(
-            _document(way, row.id, row.number),
-            escape(row.title),
-            badge(row.state, row.tone),
-            row.signed_on.isoformat() if row.signed_on else "–",
-            "–" if row.amount_minor is None else _money(row.amount_minor, row.currency),
         )
         for row in rows
     )
