@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
-
-from huikuan.desks.contracts.models import Recognition
-from huikuan.desks.receivables.models import CreditNote, InvoicePart, Receivable
+from huikuan.desks.contracts.queries import retentions_kept
+from huikuan.desks.receivables.queries import claimed_under
 
 if TYPE_CHECKING:
-    from huikuan.desks.contracts.models import Contract
+    from huikuan.desks.contracts.models import Contract, Recognition
+    from huikuan.desks.receivables.models import CreditNote, InvoicePart, Receivable
 
-FIGURES = ("triggered", "invoiced", "paid", "overdue", "retained")
+FIGURES = ("triggered", "invoiced", "paid", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Claim:
     Amounts in minor units: ``credited`` is what is owed less, ``paid`` what came of the rest.
     """
 
-    receivable: Receivable
+    receivable: "Receivable"
     amount_minor: int
     credited_minor: int
     open_minor: int
@@ -52,7 +51,7 @@ class Progress:
 
     planned_minor: int
     claims: tuple[Claim, ...]
-    kept: tuple[Recognition, ...]
+    kept: "tuple[Recognition, ...]"
 
     @property
     def triggered_minor(self) -> int:
@@ -89,14 +88,7 @@ class Progress:
 def contract_progress(contract: "Contract", planned_minor: int, *, as_of: date) -> Progress:
     """One contract with everything it made due, by orders under it too."""
     claims = _claims([contract.pk], as_of)[contract.pk]
-    kept = (
-        Recognition.objects.exclude(retention_entry=None)
-        .filter(event__contract=contract, receivable=None)
-        .filter(retention_entry__reversed_by=None)
-        .select_related("event", "line")
-        .order_by("due_on", "id")
-    )
-    return Progress(planned_minor, tuple(claims), tuple(kept))
+    return Progress(planned_minor, tuple(claims), tuple(retentions_kept(contract)))
 
 
 def contracts_progress(contract_ids: Sequence[int], *, as_of: date) -> dict[int, Progress]:
@@ -109,29 +101,14 @@ def contracts_progress(contract_ids: Sequence[int], *, as_of: date) -> dict[int,
 
 def _claims(contract_ids: Sequence[int], as_of: date) -> dict[int, list[Claim]]:
     found: dict[int, list[Claim]] = defaultdict(list)
-    for row in _receivables(contract_ids):
+    for row in claimed_under(contract_ids):
         event = row.recognition.event if row.recognition else None
         if event and event.contract_id:
             found[event.contract_id].append(_claim(row, as_of))
     return found
 
 
-def _receivables(contract_ids: Sequence[int]) -> QuerySet[Receivable]:
-    standing = CreditNote.objects.filter(entry__reversed_by=None).select_related("credit_item")
-    parts = InvoicePart.objects.filter(invoice__reversal=None).select_related("invoice")
-    return (
-        Receivable.objects.filter(recognition__event__contract__in=contract_ids)
-        .filter(entry__reversed_by=None)
-        .select_related("item", "recognition__event", "recognition__line")
-        .prefetch_related(
-            Prefetch("credit_notes", standing, "standing_notes"),
-            Prefetch("parts", parts, "standing_parts"),
-        )
-        .order_by("due_on", "item_id")
-    )
-
-
-def _claim(row: Receivable, as_of: date) -> Claim:
+def _claim(row: "Receivable", as_of: date) -> Claim:
     open_minor = row.item.open_minor
     notes: Iterable[CreditNote] = row.standing_notes  # type: ignore[attr-defined]
     parts: Iterable[InvoicePart] = row.standing_parts  # type: ignore[attr-defined]
@@ -143,9 +120,3 @@ def _claim(row: Receivable, as_of: date) -> Claim:
         invoiced_minor=sum(part.amount_minor for part in parts),
         overdue_minor=open_minor if row.due_on < as_of else 0,
     )
-
-
-def with_overdue(rows: "QuerySet[Contract]", as_of: date) -> "QuerySet[Contract]":
-    """The contracts by which something is owed that should have been paid by now."""
-    late = Receivable.objects.filter(due_on__lt=as_of, item__open_minor__gt=0)
-    return rows.filter(pk__in=late.values("recognition__event__contract"))

@@ -34,11 +34,10 @@ def today(request: Visit) -> HttpResponse:
     roles = request.rights.roles
     steps = first_steps(request)
     is_new = bool(steps and not steps.has_receivables)
-    sheets = _sheets(request, roles, BEFORE_THE_FIRST if is_new else SHEETS)
     context = {
         "today": request.actor.today,
         "steps": steps,
-        "sheets": sheets,
+        "sheets": _sheets(request, roles, BEFORE_THE_FIRST if is_new else SHEETS),
         "notices": _new_notices(request),
         "has_role": bool(roles),
         "import_url": _import_url(request),

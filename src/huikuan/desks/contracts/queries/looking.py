@@ -11,6 +11,7 @@ from huikuan.desks.contracts.models import (
     Contract,
     ContractVersion,
     CustomerTerms,
+    Recognition,
 )
 from huikuan.desks.contracts.queries.wording import wording_of
 from huikuan.desks.contracts.rules import ApprovalLimits
@@ -62,6 +63,49 @@ def approvals_waiting(rights: Rights) -> list[Approval]:
         .order_by("id")
     )
     return [row for row in rows[:WAITING_LOOKED_AT] if is_current(row)]
+
+
+def approvals_of(contract: Contract) -> QuerySet[Approval]:
+    """Every approval that was asked for a contract, in any version."""
+    return Approval.objects.filter(version__contract=contract)
+
+
+def recognitions_under(contract: Contract) -> list[Recognition]:
+    """What a contract made due, by orders under it too, and what still stands of it."""
+    rows = Recognition.objects.filter(event__contract=contract, event__withdrawn_at=None)
+    rows = rows.select_related(
+        "event", "line", "receivable__item", "receivable__entry__reversed_by",
+        "retention_entry__reversed_by",
+    )  # fmt: skip
+    return [row for row in rows.order_by("id") if not _is_undone(row)]
+
+
+def _is_undone(row: Recognition) -> bool:
+    claim = getattr(row, "receivable", None)
+    if claim is not None:
+        return bool(claim.entry.is_reversed)
+    return bool(row.retention_entry and row.retention_entry.is_reversed)
+
+
+def retentions_kept(contract: Contract) -> QuerySet[Recognition]:
+    """What is kept back by a contract and is no receivable yet, the earliest day first."""
+    rows = Recognition.objects.exclude(retention_entry=None).filter(event__contract=contract)
+    rows = rows.filter(receivable=None, retention_entry__reversed_by=None)
+    return rows.select_related("event", "line").order_by("due_on", "id")
+
+
+def number_proposed(start: str) -> str:
+    """The next number that begins so, as a proposal: HT-2026-0012."""
+    count = Contract.objects.filter(number__startswith=start).count()
+    return f"{start}{count + 1:04d}"
+
+
+def with_overdue(rows: QuerySet[Contract], as_of: date) -> QuerySet[Contract]:
+    """The contracts by which something is owed that should have been paid by now."""
+    late = Recognition.objects.filter(
+        receivable__due_on__lt=as_of, receivable__item__open_minor__gt=0
+    )
+    return rows.filter(pk__in=late.values("event__contract"))
 
 
 def is_current(approval: Approval) -> bool:

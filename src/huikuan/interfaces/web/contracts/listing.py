@@ -15,6 +15,7 @@ from huikuan.desks.contracts.queries import (
     found_contracts,
     newest_contracts,
     newest_versions,
+    with_overdue,
 )
 from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
@@ -23,7 +24,7 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.contracts import CONTRACT_STATES, STATE_TONES
 from huikuan.records.customers.queries import visible_to
 from huikuan.records.people.queries import users
-from huikuan.reports.contract_progress import Progress, contracts_progress, with_overdue
+from huikuan.reports.contract_progress import Progress, contracts_progress
 
 if TYPE_CHECKING:
     from huikuan.desks.contracts.models import Contract

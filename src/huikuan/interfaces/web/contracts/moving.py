@@ -1,6 +1,6 @@
 """A contract goes on: reviewed, approved, signed with its paper, suspended, ended, archived."""
 
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +15,7 @@ from huikuan.desks.contracts.commands import (
     move_contract,
     open_next_version,
 )
-from huikuan.desks.contracts.models import Approval, Contract
+from huikuan.desks.contracts.queries import approvals_of
 from huikuan.errors import Refused
 from huikuan.flows.conclude_contract import conclude_contract, file_paper
 from huikuan.interfaces.web.contracts.page import one_contract
@@ -24,6 +24,9 @@ from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.files.models import StoredFile
 from huikuan.records.files.queries import opened_file, refuse_altered
+
+if TYPE_CHECKING:
+    from huikuan.desks.contracts.models import Contract
 
 
 class SigningForm(forms.Form):
@@ -54,8 +57,7 @@ def contract_reviewed(request: Visit, contract_id: int) -> HttpResponse:
 def contract_decided(request: Visit, contract_id: int) -> HttpResponse:
     """A second person says yes or no to exactly what was shown."""
     row = one_contract(request, contract_id, "contracts.approve")
-    waiting = Approval.objects.filter(version__contract=row, pk=_number(request, "approval"))
-    approval = get_object_or_404(waiting)
+    approval = get_object_or_404(approvals_of(row), pk=_number(request, "approval"))
     is_granted = request.POST.get("decision") == "yes"
     note = request.POST.get("note", "")
     decide_approval(approval, is_granted=is_granted, note=note, by=request.actor)
@@ -108,7 +110,7 @@ def contract_file(request: Visit, contract_id: int) -> FileResponse | HttpRespon
     return _saved(file)
 
 
-def _paper(row: Contract, sequence: int) -> StoredFile:
+def _paper(row: "Contract", sequence: int) -> StoredFile:
     """The paper of this version, or of the newest that has one."""
     papers = row.versions.exclude(file=None).select_related("file").order_by("-sequence")
     version = (papers.filter(sequence=sequence) if sequence else papers).first()

@@ -9,8 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from huikuan.desks.contracts.models import Contract, ContractVersion, Recognition
-from huikuan.desks.contracts.queries import contracts_visible_to, findings_of, variant_of
+from huikuan.desks.contracts.queries import (
+    contracts_visible_to,
+    findings_of,
+    recognitions_under,
+    variant_of,
+)
 from huikuan.desks.contracts.rules import BEFORE_SIGNING, IN_FORCE
 from huikuan.engine.terms import CHINESE, Trigger, plan_amounts, share_text, term_text
 from huikuan.engine.terms.days import due_day
@@ -34,10 +38,10 @@ from huikuan.interfaces.words.contracts import (
 from huikuan.interfaces.words.terms import LABELS, TRIGGERS, due_sentence, terms_language
 from huikuan.records.files.queries import attachments_of
 from huikuan.records.timeline.queries import events_of
-from huikuan.reports.contract_progress import Progress, contract_progress
+from huikuan.reports.contract_progress import FIGURES, Progress, contract_progress
 
 if TYPE_CHECKING:
-    from huikuan.desks.contracts.models import PaymentPlanLine
+    from huikuan.desks.contracts.models import Contract, ContractVersion, PaymentPlanLine
 
 EVENTS_SHOWN = 30
 ORDERS_SHOWN = 20
@@ -69,12 +73,17 @@ def contract(request: Visit, contract_id: int) -> HttpResponse:
 def contract_items(request: Visit, contract_id: int) -> HttpResponse:
     """The items whose sum is one figure of the progress line."""
     row = one_contract(request, contract_id)
-    version = _shown_version(_versions(row))
     asked = request.GET.get("of", "")
-    figure = asked if asked in ("triggered", "invoiced", "paid", "overdue") else "triggered"
+    figure = asked if asked in FIGURES else "triggered"
+    return render(request, "contracts/items.html", items_context(request, row, figure))
+
+
+def items_context(request: Visit, row: "Contract", figure: str) -> dict[str, Any]:
+    """The receivables behind a figure, each with its part of it, and their sum."""
+    version = _shown_version(_versions(row))
     progress = contract_progress(row, version.amount_minor or 0, as_of=request.actor.today)
     parts = progress.items_of(figure)
-    context = {
+    return {
         "contract": row,
         "currency": version.currency,
         "figure": figure,
@@ -82,15 +91,16 @@ def contract_items(request: Visit, contract_id: int) -> HttpResponse:
         "total_minor": sum(minor for _, minor in parts),
         "kept": progress.kept if figure == "triggered" else (),
     }
-    return render(request, "contracts/items.html", context)
 
 
-def one_contract(request: Visit, contract_id: int, permission: str = "contracts.read") -> Contract:
+def one_contract(
+    request: Visit, contract_id: int, permission: str = "contracts.read"
+) -> "Contract":
     """A contract within reach of the right; what is out of reach does not exist."""
     return get_object_or_404(contracts_visible_to(request.rights, permission), pk=contract_id)
 
 
-def contract_context(request: Visit, row: Contract) -> dict[str, Any]:
+def contract_context(request: Visit, row: "Contract") -> dict[str, Any]:
     """Everything the page shows; a part that may not be seen is absent."""
     versions = _versions(row)
     version, newest = _shown_version(versions), versions[-1]
@@ -127,11 +137,11 @@ def contract_context(request: Visit, row: Contract) -> dict[str, Any]:
     }
 
 
-def figures(row: Contract, progress: Progress) -> list[dict[str, Any]]:
+def figures(row: "Contract", progress: Progress) -> list[dict[str, Any]]:
     """The progress line: each figure with the way to its items."""
     page, items = reverse("contract", args=[row.pk]), reverse("contract-items", args=[row.pk])
     found = [{"code": "planned", "minor": progress.planned_minor, "url": f"{page}#plan"}]
-    for code in ("triggered", "invoiced", "paid", "overdue"):
+    for code in FIGURES:
         minor = getattr(progress, f"{code}_minor")
         found.append({"code": code, "minor": minor, "url": f"{items}?of={code}"})
     return found
@@ -155,7 +165,7 @@ def bar(progress: Progress) -> list[dict[str, Any]]:
     return [part for part in parts if part["width"]]
 
 
-def clauses_shown(version: ContractVersion) -> list[tuple[str, Any]]:
+def clauses_shown(version: "ContractVersion") -> list[tuple[str, Any]]:
     """The clauses by code, each in words; what is not agreed is left out."""
     said = version.clauses
     ppm = said.get("penalty_daily_ppm")
@@ -181,18 +191,18 @@ def terms_shown(line: "PaymentPlanLine") -> str:
     return term_text(line.terms, terms_language()) or str(TRIGGERS[Trigger(line.trigger)])
 
 
-def _versions(row: Contract) -> list[ContractVersion]:
+def _versions(row: "Contract") -> "list[ContractVersion]":
     rows = row.versions.select_related("plan", "file", "changed_by", "contract")
     return list(rows.prefetch_related("plan__lines").order_by("sequence"))
 
 
-def _shown_version(versions: list[ContractVersion]) -> ContractVersion:
+def _shown_version(versions: "list[ContractVersion]") -> "ContractVersion":
     """The wording that holds; the draft as long as none is signed."""
     signed = [each for each in versions if each.signed_on]
     return signed[-1] if signed else versions[-1]
 
 
-def _facts(version: ContractVersion, row: Contract) -> dict[str, Any]:
+def _facts(version: "ContractVersion", row: "Contract") -> dict[str, Any]:
     return {
         "our_size": PARTY_SIZES.get(version.our_size, ""),
         "their_size": PARTY_SIZES.get(version.their_size, ""),
@@ -202,7 +212,7 @@ def _facts(version: ContractVersion, row: Contract) -> dict[str, Any]:
     }
 
 
-def _lines(version: ContractVersion, row: Contract, today: date) -> list[LineAsAgreed]:
+def _lines(version: "ContractVersion", row: "Contract", today: date) -> list[LineAsAgreed]:
     """The plan as it holds, with what each line made due so far and why on its day."""
     if version.plan is None:
         return []
@@ -211,7 +221,7 @@ def _lines(version: ContractVersion, row: Contract, today: date) -> list[LineAsA
     whole = version.amount_minor
     amounts = plan_amounts(planned, whole) if whole else [None] * len(lines)
     came: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for each in _recognitions(row):
+    for each in recognitions_under(row):
         due = due_day(each.line.terms, each.line.fixed_on or each.event.happened_on)
         claim = getattr(each, "receivable", None)
         came[each.line.trigger, each.line.label].append(
@@ -245,23 +255,7 @@ def _agreed(
     )
 
 
-def _recognitions(row: Contract) -> list[Recognition]:
-    rows = Recognition.objects.filter(event__contract=row, event__withdrawn_at=None)
-    rows = rows.select_related(
-        "event", "line", "receivable__item", "receivable__entry__reversed_by",
-        "retention_entry__reversed_by",
-    )  # fmt: skip
-    return [each for each in rows.order_by("id") if not _is_undone(each)]
-
-
-def _is_undone(row: Recognition) -> bool:
-    claim = getattr(row, "receivable", None)
-    if claim is not None:
-        return bool(claim.entry.is_reversed)
-    return bool(row.retention_entry and row.retention_entry.is_reversed)
-
-
-def _orders(request: Visit, row: Contract) -> list[dict[str, Any]]:
+def _orders(request: Visit, row: "Contract") -> list[dict[str, Any]]:
     if not request.rights.may("orders.read"):
         return []
     found = row.orders.order_by("-id")[:ORDERS_SHOWN]

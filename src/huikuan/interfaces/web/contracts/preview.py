@@ -27,6 +27,7 @@ from huikuan.engine.terms.days import DueDay, due_day
 from huikuan.errors import Refused
 from huikuan.interfaces.web.contracts.page import one_contract
 from huikuan.interfaces.web.forms.contracts import PUT_IN, ContractForm, NewContractForm
+from huikuan.interfaces.web.forms.plans import TypedPlan
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.clauses import WORDINGS, said_finding
 from huikuan.interfaces.words.contracts import APPROVAL_REASONS
@@ -64,18 +65,22 @@ def contract_preview(request: Visit) -> HttpResponse:
     context: dict[str, Any] = {"day": day, "currency": form.cleaned_data.get("currency", "CNY")}
     if form.plan and not form.plan.is_empty:
         try:
-            plan, terms = form.plan.read()
-            fixed = [each.fixed_on for each in terms]
-            amount_minor = form.cleaned_data.get("amount_minor")
-            context["lines"] = lines_shown(plan, amount_minor, day, fixed)
-            context["variant"] = form.plan.variant
-            if "月结" in form.plan.text:
-                context["answers"] = _answers(form, day)
+            context |= _laid_out(form, form.plan, day)
         except Refused as refused:
             context["refused"] = refusal_sentence(refused)
             if refused.code == "terms_variant_needed":
-                context |= {"answers": _answers(form, day), "is_open": True}
+                context |= {"answers": _answers(form.plan, day), "is_open": True}
     return render(request, "contracts/_preview.html", context)
+
+
+def _laid_out(form: ContractForm, typed: TypedPlan, day: date) -> dict[str, Any]:
+    plan, terms = typed.read()
+    fixed = [each.fixed_on for each in terms]
+    answers = _answers(typed, day) if "月结" in typed.text else []
+    return {
+        "lines": lines_shown(plan, form.cleaned_data.get("amount_minor"), day, fixed),
+        "answers": answers,
+    }
 
 
 def contract_clauses(request: Visit) -> HttpResponse:
@@ -162,19 +167,17 @@ def _shown(line: PlanLine, amount_minor: int | None, on: date) -> LineShown:
     )
 
 
-def _answers(form: ContractForm, day: date) -> list[Answer]:
+def _answers(typed: TypedPlan, day: date) -> list[Answer]:
     """Both readings of what was typed, with the last day each leads to."""
-    assert form.plan is not None
     found = []
     for variant in VARIANTS:
-        text = form.plan.text
         try:
-            plan = plan_from_text(text, variant=variant, currency=form.plan.currency)
+            plan = plan_from_text(typed.text, variant=variant, currency=typed.currency)
         except Refused:
-            return []
+            return []  # Something else is wrong with it; the preview says what.
         due_on = max(due_day(line.term, day).due_on for line in plan)
-        terms = plan_text(plan, terms_language(), currency=form.plan.currency)
-        found.append(Answer(variant, terms, due_on, form.plan.variant == variant))
+        terms = plan_text(plan, terms_language(), currency=typed.currency)
+        found.append(Answer(variant, terms, due_on, typed.variant == variant))
     return found
 
 

@@ -56,17 +56,20 @@ def contract_versions(request: Visit, contract_id: int) -> HttpResponse:
     versions = list(found.prefetch_related("plan__lines").order_by("sequence"))
     after = _chosen(versions, request.GET.get("after", ""), -1)
     before = _chosen(versions, request.GET.get("before", ""), max(after - 1, 0))
-    old, new = versions[before], versions[after]
-    context = {
-        "contract": row,
-        "versions": versions,
+    context = compared(versions[before], versions[after])
+    context |= {"contract": row, "versions": versions}
+    return render(request, "contracts/versions.html", context)
+
+
+def compared(old: "ContractVersion", new: "ContractVersion") -> dict[str, Any]:
+    """Two wordings, what differs, and for a draft what signing it would adjust."""
+    return {
         "old": old,
         "new": new,
         "differences": differences(old, new),
         "adjustments": adjustments(new) if new.signed_on is None else [],
         "is_draft": new.signed_on is None,
     }
-    return render(request, "contracts/versions.html", context)
 
 
 def differences(old: "ContractVersion", new: "ContractVersion") -> list[Difference]:

@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huikuan.desks.contracts.commands import change_draft, remember_variant, write_contract
-from huikuan.desks.contracts.models import Contract
-from huikuan.desks.contracts.queries import newest_version, variant_of
+from huikuan.desks.contracts.queries import newest_version, number_proposed, variant_of
 from huikuan.interfaces.web.contracts.page import one_contract
 from huikuan.interfaces.web.forms.amounts import customer_text
 from huikuan.interfaces.web.forms.contracts import (
@@ -31,7 +30,7 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.people.queries import organization
 
 if TYPE_CHECKING:
-    from huikuan.desks.contracts.models import ContractVersion, PaymentPlan
+    from huikuan.desks.contracts.models import Contract, ContractVersion, PaymentPlan
 
 BLANK_PRODUCTS, BLANK_LINES = 1, 2
 ROWS = {
@@ -76,10 +75,9 @@ def new_form(request: Visit) -> NewContractForm:
     house = organization()
     base = house.base_currency if house else "CNY"
     year = request.actor.today.year
-    count = Contract.objects.filter(number__startswith=f"HT-{year}-").count()
     initial = {
         "customer": request.GET.get("customer", "")[:64],
-        "number": f"HT-{year}-{count + 1:04d}",
+        "number": number_proposed(f"HT-{year}-"),
         "our_party": house.name if house else "",
         "currency": base,
         "tax_rate": "13",
@@ -89,7 +87,7 @@ def new_form(request: Visit) -> NewContractForm:
     return NewContractForm(request.POST or None, request=request, base=base, initial=initial)
 
 
-def draft_form(request: Visit, contract: Contract, version: "ContractVersion") -> ContractForm:
+def draft_form(request: Visit, contract: "Contract", version: "ContractVersion") -> ContractForm:
     """The form of a draft that is there already."""
     initial = version_initial(version)
     initial["variant"] = initial["variant"] or variant_of(contract.customer_id)
@@ -132,7 +130,7 @@ def choices() -> dict[str, Any]:
     }
 
 
-def _written(form: NewContractForm, by: Actor) -> Contract:
+def _written(form: NewContractForm, by: Actor) -> "Contract":
     asked = form.cleaned_data
     customer, owner = asked["customer"], asked["owner"]
     return write_contract(
@@ -147,7 +145,7 @@ def _written(form: NewContractForm, by: Actor) -> Contract:
     )
 
 
-def _changed(contract: Contract, form: ContractForm, by: Actor) -> None:
+def _changed(contract: "Contract", form: ContractForm, by: Actor) -> None:
     change_draft(contract, form.facts(_plan(form, contract.customer_id, by)), by=by)
 
 

@@ -1,7 +1,7 @@
 """What is taken in about a contract: who, how much, which clauses, which plan."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huikuan.desks.contracts.commands import ContractFacts
-from huikuan.desks.contracts.models import ContractVersion, PaymentPlan
 from huikuan.desks.contracts.queries import variant_of
 from huikuan.desks.receivables.rules import tax_within
 from huikuan.engine.clauses import Clauses
@@ -36,6 +35,9 @@ from huikuan.interfaces.words.term_refusals import TERM_REFUSALS
 from huikuan.records.customers.models import Customer
 from huikuan.records.people.models import User
 from huikuan.records.people.queries import users_within
+
+if TYPE_CHECKING:
+    from huikuan.desks.contracts.models import ContractVersion, PaymentPlan
 
 DAYS_MAX = 3650
 PPM_OF_PERCENT = 10_000
@@ -238,7 +240,7 @@ class ContractForm(ClauseForm):
         rate = asked.get("tax_rate")
         return tax_within(asked["amount_minor"] or 0, Decimal(rate)) if rate else 0
 
-    def facts(self, plan: PaymentPlan | None) -> ContractFacts:
+    def facts(self, plan: "PaymentPlan | None") -> ContractFacts:
         """What the desk is told."""
         asked = self.cleaned_data
         return ContractFacts(
@@ -291,7 +293,7 @@ class NewContractForm(ContractForm):
         return asked
 
 
-def version_initial(version: ContractVersion) -> dict[str, Any]:
+def version_initial(version: "ContractVersion") -> dict[str, Any]:
     """What stands in a version, as the form shows it to be changed."""
     clauses = dict(version.clauses)
     ppm = clauses.pop("penalty_daily_ppm", None)

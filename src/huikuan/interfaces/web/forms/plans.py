@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
 from huikuan.desks.contracts.commands import LineTerms, keep_lines, keep_plan
-from huikuan.desks.contracts.models import PaymentPlan, PaymentPlanLine
 from huikuan.engine.money import amount_from_text, decimal_from_minor
 from huikuan.engine.terms import (
     WHOLE,
@@ -26,6 +25,9 @@ from huikuan.engine.terms import (
 from huikuan.errors import Refused
 from huikuan.interfaces.words.terms import terms_language
 from huikuan.records.people.actor import Actor
+
+if TYPE_CHECKING:
+    from huikuan.desks.contracts.models import PaymentPlan, PaymentPlanLine
 
 LINES_MAX = 40
 _AFTER_ACCEPTANCE = frozenset({Trigger.ACCEPTED, Trigger.PRELIMINARILY_ACCEPTED})
@@ -76,7 +78,7 @@ class TypedPlan:
         plan = plan_from_text(self.text, variant=self.variant or None, currency=self.currency)
         return plan, tuple(LineTerms(deemed_days=self._deemed(line.term)) for line in plan)
 
-    def keep(self, *, by: Actor) -> PaymentPlan:
+    def keep(self, *, by: Actor) -> "PaymentPlan":
         """The plan, kept for good."""
         plan, terms = self.read()
         if self.mode == "lines":
@@ -108,17 +110,17 @@ def rows_typed(data: QueryDict) -> list[PlanRow]:
     return [PlanRow(*map(str.strip, row)) for row in zip(*filled, strict=True)]
 
 
-def rows_of(plan: PaymentPlan, currency: str) -> list[PlanRow]:
+def rows_of(plan: "PaymentPlan", currency: str) -> list[PlanRow]:
     """A kept plan as rows to be changed."""
     return [_row(line, currency) for line in plan.lines.order_by("position")]
 
 
-def needs_rows(plan: PaymentPlan) -> bool:
+def needs_rows(plan: "PaymentPlan") -> bool:
     """Whether a plan has something that its text alone does not say."""
     return any(line.evidence or line.fixed_on for line in plan.lines.all())
 
 
-def _row(line: PaymentPlanLine, currency: str) -> PlanRow:
+def _row(line: "PaymentPlanLine", currency: str) -> PlanRow:
     term = line.terms
     offset = term_text(replace(term, trigger=None), terms_language())
     row = PlanRow(

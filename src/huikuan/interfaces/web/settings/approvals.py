@@ -1,5 +1,8 @@
 """Settings: when a contract needs a second pair of eyes."""
 
+from dataclasses import asdict
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +16,7 @@ from huikuan.desks.contracts.rules import ApprovalLimits
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.clauses import WEIGHTS
+from huikuan.records.people.actor import Actor
 
 HISTORY_SHOWN = 20
 AMOUNT_MAX = 10**12
@@ -50,21 +54,8 @@ class ApprovalRulesForm(forms.Form):
 
 def settings_approvals(request: Visit) -> HttpResponse:
     """The rules of today, and how they were before."""
-    limits = approval_limits()
-    initial = {
-        "amount_major": limits.amount_major,
-        "days_over": limits.days_over,
-        "weights": list(limits.weights),
-    }
-    form = ApprovalRulesForm(request.POST or None, initial=initial)
-    if succeeds(
-        request,
-        form,
-        lambda asked: change_approval_rules(
-            ApprovalLimits(asked["amount_major"], asked["days_over"], tuple(asked["weights"])),
-            by=request.actor,
-        ),
-    ):
+    form = ApprovalRulesForm(request.POST or None, initial=asdict(approval_limits()))
+    if succeeds(request, form, lambda asked: _changed(asked, request.actor)):
         messages.success(request, _("From now on these rules hold."))
         return redirect("settings-approvals")
     before = [
@@ -72,3 +63,8 @@ def settings_approvals(request: Visit) -> HttpResponse:
         for row in approval_rules()[:HISTORY_SHOWN]
     ]
     return render(request, "settings/approvals.html", {"form": form, "before": before})
+
+
+def _changed(asked: dict[str, Any], by: Actor) -> None:
+    weights = tuple(asked["weights"])
+    change_approval_rules(ApprovalLimits(asked["amount_major"], asked["days_over"], weights), by=by)
