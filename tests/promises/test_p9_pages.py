@@ -7,6 +7,7 @@ role, an owner or an account taken away holds from the next request on.
 import random
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from huikuan.desks.contracts.commands import ContractFacts, keep_plan, write_contract
+from huikuan.flows.conclude_contract import file_paper
 from huikuan.interfaces.api.routes import ROUTES as API_ROUTES
 from huikuan.interfaces.clock import house_acting
 from huikuan.interfaces.routes import PUBLIC, READING, SIGNED_IN, Route
@@ -68,7 +71,19 @@ def companies(db: None) -> dict[str, Ids]:
     ]
     register_customers(facts, by=house_acting("test"))
     program = Program(token_of(keeper))
-    return {relation: furnished(program, code) for relation, code in CODES.items()}
+    return {
+        relation: furnished(program, code) | {"contract_id": contract_with(code)}
+        for relation, code in CODES.items()
+    }
+
+
+def contract_with(code: str) -> int:
+    """A contract with a customer, with a plan and a paper, on its way to the signature."""
+    customer, by = Customer.objects.get(code=code), house_acting("test")
+    facts = ContractFacts("CNY", 100_000, keep_plan("3331", by=by))
+    contract = write_contract(f"HT-{code}", customer.pk, facts, by=by)
+    file_paper(contract, "paper.pdf", "application/pdf", BytesIO(code.encode()), by=by)
+    return contract.pk
 
 
 def browser_of(who: str) -> Client:
