@@ -350,6 +350,7 @@ def test_who_looks_finds_contracts_and_no_others(
         page = words(seller.get("/contracts", {"q": text}))
         assert ("HT-1" in page) == (text != "ackm"), text
     assert "HT-1" in words(seller.get("/contracts?overdue=yes"))
+    assert f"/contracts/{contract.pk}" in seller.get("/find?q=ht-1").content.decode()
     assert "HT-1" not in words(seller.get("/contracts?state=draft"))
     assert "HT-1" in words(seller.get(f"/customers/{acme.pk}/contracts"))
     Customer.objects.filter(pk=acme.pk).update(owner=people["SM"], department=None)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huikuan.desks.cash.queries import receipts_visible_to
+from huikuan.desks.contracts.queries import contracts_visible_to
 from huikuan.desks.receivables.queries import invoices_visible_to, receivables_visible_to
 from huikuan.interfaces.web.menu import may_open, menu_for, url_if
 from huikuan.interfaces.web.reports.tabs import pages_under_reports
@@ -35,6 +36,7 @@ def find(request: Visit) -> HttpResponse:
     groups = [(_("Pages"), _pages(request, text))]
     if text:
         groups.append((_("Customers"), _customers(request, text)))
+        groups.append((_("Contracts"), _contracts(request, text)))
         groups.append((_("Receivables"), _receivables(request, text)))
         groups.append((_("Invoices"), _invoices(request, text)))
         groups.append((_("Receipts"), _receipts(request, text)))
@@ -64,6 +66,13 @@ def _customers(request: Visit, text: str) -> list[Found]:
     return [
         Found("building-community", customer.name, customer.code, url_if("customer", customer.code))
         for customer in found_customers(request.rights, text, FOUND_MAX)
+    ]
+
+
+def _contracts(request: Visit, text: str) -> list[Found]:
+    rows = _numbered(contracts_visible_to(request.rights), text)
+    return [
+        Found("contract", row.number, row.customer.name, url_if("contract", row.pk)) for row in rows
     ]
 
 

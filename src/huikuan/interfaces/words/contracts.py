@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.interfaces.words.clauses import FINDINGS
@@ -15,7 +15,7 @@ CONTRACT_STATES: dict[str, str | Promise] = {
     "in_review": _("In review"),
     "in_approval": _("In approval"),
     "in_signing": _("In signing"),
-    "effective": _("Effective"),
+    "effective": pgettext_lazy("contract", "Effective"),
     "performing": _("Performing"),
     "suspended": _("Suspended"),
     "completed": _("Completed"),
@@ -103,7 +103,7 @@ EVIDENCE: dict[str, str | Promise] = {
 CLAUSE_NAMES: dict[str, str | Promise] = {
     "penalty": _("Penalty per day of delay"),
     "jurisdiction": _("Who decides disputes"),
-    "delivery": _("Delivery"),
+    "delivery": pgettext_lazy("clause", "Delivery"),
     "acceptance_days": _("Counts as accepted after days"),
     "instruments": _("May be paid by"),
     "bill_days_most": _("Bills run at most days"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huikuan.desks.contracts.commands import ContractFacts
 from huikuan.desks.contracts.queries import variant_of
@@ -81,7 +81,7 @@ class ClauseForm(forms.Form):
         choices=lambda: _choices(JURISDICTIONS, gettext_lazy("not agreed")),
     )
     delivery = forms.ChoiceField(
-        label=gettext_lazy("Delivery"),
+        label=pgettext_lazy("clause", "Delivery"),
         required=False,
         choices=lambda: _choices(DELIVERIES, gettext_lazy("not agreed")),
     )
