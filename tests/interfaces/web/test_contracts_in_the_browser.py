@@ -1,4 +1,4 @@
-"""A contract on a phone: written from one line of text, put right by taps, signed with its paper."""
+"""A contract on a phone: written from one line, put right by taps, signed with its paper."""
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
