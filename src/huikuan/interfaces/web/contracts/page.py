@@ -1,8 +1,7 @@
 """One contract: what it says, what is to be done next, how far it is, what happened."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -62,6 +61,7 @@ class LineAsAgreed:
     evidence: str
     deemed_days: int | None
     came: tuple[dict[str, Any], ...]
+    is_earlier: bool = False
 
 
 def contract(request: Visit, contract_id: int) -> HttpResponse:
@@ -116,7 +116,7 @@ def contract_context(request: Visit, row: "Contract") -> dict[str, Any]:
         "is_before_signing": row.state in BEFORE_SIGNING,
         "is_in_force": row.state in IN_FORCE,
         "facts": _facts(version, row),
-        "lines": _lines(version, row, today),
+        "lines": _lines(version, row),
         "clauses": [
             (CLAUSE_NAMES[code], clause_text(value)) for code, value in clauses_shown(version)
         ],
@@ -212,7 +212,7 @@ def _facts(version: "ContractVersion", row: "Contract") -> dict[str, Any]:
     }
 
 
-def _lines(version: "ContractVersion", row: "Contract", today: date) -> list[LineAsAgreed]:
+def _lines(version: "ContractVersion", row: "Contract") -> list[LineAsAgreed]:
     """The plan as it holds, with what each line made due so far and why on its day."""
     if version.plan is None:
         return []
@@ -232,10 +232,13 @@ def _lines(version: "ContractVersion", row: "Contract", today: date) -> list[Lin
                 "is_kept": bool(each.retention_entry_id) and claim is None,
             }
         )
-    return [
+    found = [
         _agreed(line, amount, tuple(came.pop((line.trigger, line.label), ())))
         for line, amount in zip(lines, amounts, strict=True)
     ]
+    # What an earlier version made due and this one does not name any more.
+    earlier = (_agreed(rows[0]["row"].line, None, tuple(rows)) for rows in came.values())
+    return [*found, *(replace(line, share="", is_earlier=True) for line in earlier)]
 
 
 def _agreed(
