@@ -245,6 +245,8 @@ def test_a_change_shows_its_difference_and_what_it_adjusts(
     seller: Client, acme: Customer, world: World
 ) -> None:
     contract = in_force(seller, plan_text="预付30%-发货70%")
+    kept = seller.get(f"/contracts/{contract.pk}/edit").content.decode()
+    assert re.search(r'value="13" selected', kept)
     happens(world.on("2026-03-05"), contract, "shipped")
     sent(seller, contract, "change", reason="fewer pumps")
     changed = draft(amount="80000", plan_text="预付30%-发货60%-质保10%") | {
@@ -285,6 +287,13 @@ def test_a_retention_is_a_contract_asset_until_its_day(
     assert "contract asset" in words(page)
     assert page.context["progress"].triggered_minor == 9_000_000
     assert "2027-03-05" in words(seller.get(f"/contracts/{contract.pk}/items?of=triggered"))
+    sent(seller, contract, "change", reason="less")
+    changed = draft(amount="80000", change_note="less") | {"contract": contract.pk}
+    assert seller.post(f"/contracts/{contract.pk}/edit", changed).status_code == 302
+    change = seller.get(f"/contracts/{contract.pk}/versions").context["adjustments"]
+    assert [(one.kind, one.minor) for one in change] == [
+        ("credit", -600_000), ("credit", -1_200_000), ("retention", -200_000)
+    ]  # fmt: skip
 
 
 def test_states_go_on_by_buttons_and_ends_need_a_reason(seller: Client, acme: Customer) -> None:

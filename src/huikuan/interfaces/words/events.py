@@ -15,6 +15,7 @@ FIELD_SET = _("{field} set to “{new}”")
 EXPORTED_MUCH = _("{day_rows} rows taken out in one day, the last {rows} for: {reason}")
 EXPORTED_FOR = _("List exported: {rows} rows. Reason: {reason}")
 CONTRACT_MOVED_FOR = _("Contract {number}: {state} → {to}. Reason: {reason}")
+WITH_REASON = {"list_exported": EXPORTED_FOR, "contract_moved": CONTRACT_MOVED_FOR}
 FIELD_EMPTIED = _("{field} “{old}” removed")
 
 # Sorted by kind; {name} is a parameter of the event; amounts (…_minor) are shown in the
@@ -119,8 +120,6 @@ def _template(kind: str, params: Mapping[str, Any]) -> str | Promise:
         return FIELD_EMPTIED
     if kind == "list_exported" and params.get("day_rows"):
         return EXPORTED_MUCH
-    if kind == "list_exported" and params.get("reason"):
-        return EXPORTED_FOR
-    if kind == "contract_moved" and params.get("reason"):
-        return CONTRACT_MOVED_FOR
+    if kind in WITH_REASON and params.get("reason"):
+        return WITH_REASON[kind]
     return EVENTS[kind]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huikuan.desks.contracts.queries import base_if_signed, behind
+from huikuan.desks.contracts.queries import base_if_signed, behind, retentions_kept
 from huikuan.engine.terms import Label, Trigger, plan_amounts, share_text
 from huikuan.engine.terms.days import due_day
 from huikuan.interfaces.web.contracts.page import clauses_shown, one_contract, terms_shown
@@ -94,18 +94,21 @@ def adjustments(version: "ContractVersion") -> list[Adjustment]:
     base = base_if_signed(version)
     if base is None:
         return []
-    found = []
+    found, kept_back = [], retentions_kept(version.contract)
+    pending = {(row.line.trigger, row.line.label) for row in kept_back}
     for each in behind(base):
         due = due_day(each.line.terms, each.line.fixed_on or each.event.happened_on)
         kept = each.line.label == Label.RETENTION and due.due_on > each.event.happened_on
-        kind = "credit" if each.amount_minor < 0 else "retention" if kept else "receivable"
+        if each.amount_minor < 0:
+            kept = (each.line.trigger, each.line.label) in pending
+        kind = "retention" if kept else "credit" if each.amount_minor < 0 else "receivable"
         planned = each.line.as_planned
         found.append(
             Adjustment(
                 kind,
                 LABELS[planned.label],
                 TRIGGERS[Trigger(each.line.trigger)],
-                abs(each.amount_minor),
+                each.amount_minor,
                 due_sentence(planned, due) if each.amount_minor > 0 else "",
             )
         )

@@ -305,10 +305,19 @@ def version_initial(version: "ContractVersion") -> dict[str, Any]:
         **clauses,
         "penalty": Decimal(ppm) / PPM_OF_PERCENT if ppm is not None else None,
         "amount": _figures(version.amount_minor, version.currency),
-        "tax": _figures(version.tax_minor, version.currency) if version.tax_minor else "",
+        **_tax_initial(version),
         "plan_text": plan.text if plan else "",
         "variant": plan.variant if plan else "",
     }
+
+
+def _tax_initial(version: "ContractVersion") -> dict[str, str]:
+    """The rate that gives this tax, so that it follows a changed amount; else the tax itself."""
+    amount, tax = version.amount_minor or 0, version.tax_minor
+    if not tax:
+        return {"tax_rate": "", "tax": ""}
+    rate = next((one for one in RATES if tax_within(amount, Decimal(one)) == tax), "")
+    return {"tax_rate": rate, "tax": "" if rate else _figures(tax, version.currency)}
 
 
 def _figures(minor: int | None, currency: str) -> str:
