@@ -25,6 +25,17 @@ def desk(empty_book, django_db_blocker, tmp_path):
         server.stop()
 
 
+def put_in_all(page):
+    """Every wording that is proposed is put in by a tap, until nothing is found any more."""
+    while left := page.locator(".finding button").count():
+        page.locator(".finding button").first.click()
+        page.wait_for_function(
+            "left => { const found = document.querySelector('.findings'); return found && "
+            "found.querySelectorAll('button').length < left; }",
+            arg=left,
+        )
+
+
 def test_from_one_line_of_text_to_a_signed_contract(page, desk, tmp_path, complaints):
     owner = company()["SR"]
     open_customer(CustomerFacts("N1", "杭州新客贸易有限公司", owner_id=owner.pk), by=BY)
@@ -41,15 +52,7 @@ def test_from_one_line_of_text_to_a_signed_contract(page, desk, tmp_path, compla
     page.wait_for_selector("#plan-preview .list-table tbody tr")
     page.fill("[name=plan_text]", "预付30%-发货60%-质保10%")
     page.wait_for_selector("#plan-preview .list-table tbody tr:nth-child(3)")
-    while page.locator(".finding button").count():
-        put_in = page.locator(".finding button")
-        left = put_in.count()
-        put_in.first.click()
-        page.wait_for_function(
-            "left => { const found = document.querySelector('.findings'); return found && "
-            "found.querySelectorAll('button').length < left; }",
-            arg=left,
-        )
+    put_in_all(page)
     assert page.input_value("[name=penalty]") == "0.05"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.click(".form-actions .btn-primary")
