@@ -25,17 +25,17 @@ from huikuan.desks.contracts.commands.ordering import (
     write_order,
     write_orders,
 )
-from huikuan.desks.contracts.commands.planning import keep_plan
-from huikuan.desks.contracts.commands.watching import (
-    WATCHDOG,
-    GapFacts,
-    forget_gaps,
-    keep_gaps,
 from huikuan.desks.contracts.commands.planning import (
     LineTerms,
     keep_lines,
     keep_plan,
     remember_variant,
+)
+from huikuan.desks.contracts.commands.watching import (
+    WATCHDOG,
+    GapFacts,
+    forget_gaps,
+    keep_gaps,
 )
 from huikuan.desks.contracts.commands.writing import (
     ContractFacts,
@@ -62,9 +62,9 @@ __all__ = [
     "change_approval_rules",
     "change_draft",
     "decide_approval",
+    "end_review",
     "forget_gaps",
     "keep_gaps",
-    "end_review",
     "keep_lines",
     "keep_plan",
     "lay_paper_beside",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0002_signed_stays'),
+        ('contracts', '0003_watchdog'),
         ('customers', '0006_lists_read_off_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
