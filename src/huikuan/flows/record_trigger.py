@@ -123,11 +123,8 @@ def _write(
 def _write_one(thought: _Thought, by: Actor) -> "dict[str, TriggerEvent]":
     """Goods came back: what was recognised for them is credited."""
     base, facts = thought.base, thought.facts
-    earned_before_minor = standings_of([base])[base.source].earned_minor
     [event] = tell_triggers([facts], by=by)
-    level_recognitions(
-        base, earned_before_minor, on=event.happened_on, reason=facts.note or "-", by=by
-    )
+    level_recognitions(base, on=event.happened_on, reason=facts.note or "-", by=by)
     settle_commitment(base, on=event.happened_on, by=by)
     return {event.key: event}
 

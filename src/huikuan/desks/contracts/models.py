@@ -221,6 +221,7 @@ class Delivery(models.Model):
     number = models.CharField(max_length=64)
     shipped_on = models.DateField()
     key = models.CharField(max_length=160, unique=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.number
@@ -281,6 +282,16 @@ class TriggerEvent(models.Model):
                 name="event_moves_something",
             ),
         ]
+
+
+class Objection(models.Model):
+    """The customer objects to goods in time (异议): they do not count as accepted by silence."""
+
+    event = models.OneToOneField(TriggerEvent, on_delete=models.PROTECT, related_name="objection")
+    objected_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
 
 
 class Recognition(models.Model):

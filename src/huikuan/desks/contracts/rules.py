@@ -143,6 +143,12 @@ class Standing:
         days = (one.happened_on for one in self.told if trigger in ("", one.trigger))
         return max(days, default=None)
 
+    def unaccepted_minor(self, before_minor: int, after_minor: int) -> int:
+        """What of the goods between two stands of delivery nobody has accepted or sent back."""
+        accepted = self.covered_minor(Trigger.ACCEPTED)
+        delivered = self.covered_minor(Trigger.DELIVERED)
+        return min(after_minor, delivered) - max(before_minor, accepted)
+
     @property
     def performed_minor(self) -> int:
         """How far we have done our part, in value: the furthest of what shows performance."""

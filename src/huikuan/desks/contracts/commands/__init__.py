@@ -26,6 +26,11 @@ from huikuan.desks.contracts.commands.watching import (
     GapFacts,
     forget_gaps,
     keep_gaps,
+from huikuan.desks.contracts.commands.repricing import NewPrice, set_prices
+from huikuan.desks.contracts.commands.withdrawing import (
+    note_objection,
+    note_withdrawn,
+    withdraw_delivery,
 )
 from huikuan.desks.contracts.commands.writing import (
     ContractFacts,
@@ -42,6 +47,7 @@ __all__ = [
     "DeliveredLine",
     "DeliveryFacts",
     "GapFacts",
+    "NewPrice",
     "OrderFacts",
     "OrderedLine",
     "RecognitionFacts",
@@ -54,14 +60,18 @@ __all__ = [
     "keep_plan",
     "move_contract",
     "note_confirmed",
+    "note_objection",
     "note_recognitions",
     "note_retained",
+    "note_withdrawn",
     "open_next_version",
     "refuse_told_differently",
     "request_approval",
+    "set_prices",
     "sign_version",
     "take_deliveries",
     "tell_triggers",
+    "withdraw_delivery",
     "write_contract",
     "write_order",
     "write_orders",

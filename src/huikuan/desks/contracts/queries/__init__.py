@@ -8,6 +8,13 @@ from huikuan.desks.contracts.queries.bases import (
     delivery_values,
     order_value,
 )
+from huikuan.desks.contracts.queries.portions import (
+    events_going_with,
+    portions_without_delivery,
+    price_changes,
+    recognitions_by,
+    triggers_of_deliveries,
+)
 from huikuan.desks.contracts.queries.standing import (
     Behind,
     behind,
@@ -22,10 +29,13 @@ from huikuan.desks.contracts.queries.standing import (
     standings_of,
 )
 from huikuan.desks.contracts.queries.waiting import (
+    Deemed,
     awaiting_deemed,
     dated_lines,
+    deeming_line,
     events_without_evidence,
     in_force,
+    is_kept_back,
     retentions_due,
     told_triggers,
 )
@@ -39,6 +49,7 @@ from huikuan.desks.contracts.queries.wording import (
 
 __all__ = [
     "Behind",
+    "Deemed",
     "PlanBase",
     "agreed_named",
     "awaiting_deemed",
@@ -47,24 +58,31 @@ __all__ = [
     "behind",
     "content_of",
     "dated_lines",
+    "deeming_line",
     "delivered_quantities",
     "delivery_values",
     "events_by_key",
+    "events_going_with",
     "events_without_evidence",
     "gaps_visible_to",
     "in_force",
+    "is_kept_back",
     "last_event",
     "newest_signed",
     "newest_version",
     "order_value",
     "placed",
     "places",
+    "portions_without_delivery",
+    "price_changes",
     "recognised_minor",
     "recognition_counts",
+    "recognitions_by",
     "recognitions_of",
     "retentions_due",
     "standing_approval",
     "standing_of",
     "standings_of",
     "told_triggers",
+    "triggers_of_deliveries",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from huikuan.desks.contracts.models import (
     Contract,
@@ -107,7 +107,8 @@ def order_value(order: Order) -> tuple[int, int]:
 def delivered_quantities(order_ids: Iterable[int]) -> dict[int, Decimal]:
     """How much of each line of these orders is with the customer."""
     rows = OrderLine.objects.filter(order__in=list(order_ids)).values_list("pk")
-    totals = rows.annotate(total=Sum("deliveries__quantity"))
+    standing = Q(deliveries__delivery__withdrawn_at=None)
+    totals = rows.annotate(total=Sum("deliveries__quantity", filter=standing))
     return {pk: total for pk, total in totals if total is not None}
 
 

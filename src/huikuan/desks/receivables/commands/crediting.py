@@ -1,5 +1,6 @@
 """Less is owed than was claimed: a credit note against its original."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -8,7 +9,8 @@ from huikuan.desks.receivables.models import (
     CreditNote,
     Receivable,
 )
-from huikuan.desks.receivables.queries import stands
+from huikuan.desks.receivables.queries import creditable_minor, stands
+from huikuan.desks.receivables.rules import tax_credited
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import (
@@ -22,6 +24,18 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
 
+@dataclass(frozen=True, slots=True)
+class CreditSplit:
+    """What a credit takes back: how much was an advance, how much tax is in the rest.
+
+    ``source``: the contract or order whose plan asked for it, as its entries name it.
+    """
+
+    tax_minor: int
+    advance_minor: int = 0
+    source: str = ""
+
+
 @transaction.atomic
 def note_credit(
     receivable: Receivable,
@@ -32,10 +46,13 @@ def note_credit(
     reason: str,
     by: Actor,
     key: str = "",
+    split: CreditSplit | None = None,
 ) -> CreditNote:
     """Less is owed than was claimed (红字冲减), always against its original.
 
     What is still open shrinks first; what was paid already becomes the customer's credit.
+    Revenue and its tax go back by the proportion in which the receivable brought them, unless
+    a plan says by its ``split`` what of it was an advance.
     """
     hold_customers([receivable.customer_id])
     wanted = key or f"credit_note:{receivable.pk}:{number}"
@@ -47,8 +64,12 @@ def note_credit(
     owed_minor = min(amount_minor, items([receivable.pk])[receivable.pk].open_minor)
     credit = _credit_item(receivable, amount_minor - owed_minor, on)
     parts = (owed_minor, credit, amount_minor - owed_minor)
-    source = f"receivable:{receivable.pk}"
-    draft = credit_noted(_known(receivable), *parts, on=on, key=key, source=source, reason=reason)
+    split = split or CreditSplit(_tax_in(receivable, amount_minor))
+    draft = credit_noted(
+        _known(receivable), *parts, on=on, key=key, reason=reason,
+        source=split.source or f"receivable:{receivable.pk}",
+        tax_minor=split.tax_minor, advance_minor=split.advance_minor,
+    )  # fmt: skip
     [posted] = post([draft], by=by)
     note = CreditNote.objects.create(
         number=number,
@@ -73,9 +94,7 @@ def _refuse_wrong_credit(
         raise Refused("credit_before_receivable", on=on, issued_on=receivable.issued_on)
     if not stands(receivable):
         raise Refused("receivable_reversed", number=receivable.number)
-    standing = receivable.credit_notes.filter(entry__reversed_by=None)
-    noted_minor = sum(standing.values_list("amount_minor", flat=True))
-    left_minor = receivable.amount_minor - noted_minor
+    left_minor = creditable_minor(receivable)
     if not 0 < amount_minor <= left_minor:
         raise Refused(
             "credit_above_receivable", left_minor=left_minor, currency=receivable.currency
@@ -109,6 +128,14 @@ def _tell_credit(note: CreditNote, by: Actor) -> None:
         amount_minor=note.amount_minor,
         currency=receivable.currency,
         reason=note.reason,
+    )
+
+
+def _tax_in(receivable: Receivable, amount_minor: int) -> int:
+    """The tax in the next part of a receivable that is credited."""
+    left_minor = creditable_minor(receivable)
+    return tax_credited(
+        receivable.tax_minor, left_minor, left_minor - amount_minor, receivable.amount_minor
     )
 
 

@@ -1,0 +1,35 @@
+"""Deliveries can be withdrawn, and customers object before goods count as accepted."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("contracts", "0002_signed_stays")]
+
+    operations = [
+        migrations.AddField("delivery", "withdrawn_at", models.DateTimeField(null=True)),
+        migrations.CreateModel(
+            "Objection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("objected_on", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objection",
+                        to="contracts.triggerevent",
+                    ),
+                ),
+            ],
+        ),
+    ]
