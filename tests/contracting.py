@@ -81,3 +81,15 @@ def balance(account: str, who: Customer) -> int:
     return sum(
         Line.objects.filter(account=account, customer=who).values_list("amount_minor", flat=True)
     )
+
+
+def dealt(world: World, who: Customer, tag: str) -> dict[str, int]:
+    """A contract, an order of its own, a delivery, an event and a retention; their numbers."""
+    contract = signed(world, who, f"HT-{tag}", 1_000_00, "预付30%-发货60%-质保10%")
+    event = happens(world, contract, "accepted")
+    order = ordered(world, who, f"SO-{tag}", ("pump", 10, 1_000_00), plan="发货后30天")
+    delivery = delivered(world, order, f"DN-{tag}", (1, 4))
+    return {
+        "contract_id": contract.pk, "order_id": order.pk, "event_id": event.pk,
+        "delivery_id": delivery.pk, "recognition_id": event.recognitions.get().pk,
+    }  # fmt: skip

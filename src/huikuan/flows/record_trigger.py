@@ -50,6 +50,7 @@ class Happening:
     is_deemed: bool = False
     note: str = ""
     is_planned: bool = True
+    confirmer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def _facts(base: PlanBase, happening: Happening) -> TriggerFacts:
         delivery=happening.delivery,
         is_deemed=happening.is_deemed,
         note=happening.note,
+        confirmer=happening.confirmer,
     )
 
 

@@ -11,7 +11,7 @@ from huikuan.desks.contracts.queries import (
     PlanBase,
     base_of,
     events_going_with,
-    recognitions_by,
+    recognised_by,
     standing_of,
 )
 from huikuan.desks.receivables.queries import credit_notes_by_key, creditable_minor
@@ -49,7 +49,7 @@ def withdraw_event(event: "TriggerEvent", *, on: date, reason: str, by: Actor) -
     base = base_of(event.contract, event.order)
     assert base is not None, "what happened belongs to something signed"
     gone = events_going_with(event)
-    _take_back(recognitions_by(gone), on, reason, by)
+    _take_back(recognised_by(one.pk for one in gone), on, reason, by)
     note_withdrawn(gone, reason, by=by)
     if event.delivery and event.trigger == Trigger.SHIPPED:
         withdraw_delivery(event.delivery, by=by)

@@ -181,6 +181,7 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["number"], name="order_by_number"),
+            models.Index(fields=["-ordered_on", "-id"], name="order_by_day"),
             models.Index(fields=["state", "-id"], name="order_by_state"),
         ]
 
@@ -264,6 +265,8 @@ class TriggerEvent(models.Model):
     happened_on = models.DateField()
     portion_minor = models.BigIntegerField(null=True)
     is_deemed = models.BooleanField(default=False)
+    # Who on their side signed or confirmed it.
+    confirmer = models.CharField(max_length=80, blank=True)
     note = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=160, unique=True)
     recorded_at = models.DateTimeField()

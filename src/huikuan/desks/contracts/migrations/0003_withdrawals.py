@@ -1,4 +1,4 @@
-"""Deliveries can be withdrawn, and customers object before goods count as accepted."""
+"""Deliveries can be withdrawn, events have who confirmed them, and customers object before goods count as accepted."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -9,6 +9,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("delivery", "withdrawn_at", models.DateTimeField(null=True)),
+        migrations.AddField(
+            "triggerevent", "confirmer", models.CharField(blank=True, default="", max_length=80),
+            preserve_default=False,
+        ),
+        migrations.AddIndex(
+            "order", models.Index(fields=["-ordered_on", "-id"], name="order_by_day")
+        ),
         migrations.CreateModel(
             "Objection",
             fields=[

@@ -85,6 +85,11 @@ def bases_of(pairs: Sequence[tuple[Contract | None, Order | None]]) -> list[Plan
     ]
 
 
+def base_as_read(order: Order) -> PlanBase | None:
+    """The same for an order as it was read for a page, with everything beside it."""
+    return _base(order.contract, order)
+
+
 def _base(contract: Contract | None, order: Order | None) -> PlanBase | None:
     signed = [row for row in contract.versions.all() if row.signed_on] if contract else []
     version = max(signed, key=lambda row: row.sequence) if signed else None

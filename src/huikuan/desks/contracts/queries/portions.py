@@ -1,12 +1,14 @@
 """For how much of a sum something was told: by delivery, and without one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
-from huikuan.desks.contracts.models import Order, Recognition, TriggerEvent
+from huikuan.desks.contracts.models import Order, TriggerEvent
 from huikuan.desks.contracts.queries.bases import PlanBase
 from huikuan.engine.terms import Trigger
+
+TOGETHER_MAX = 20
 
 
 def triggers_of_deliveries(delivery_ids: Iterable[int]) -> list[tuple[int, str]]:
@@ -39,9 +41,10 @@ def events_going_with(event: TriggerEvent) -> list[TriggerEvent]:
     return [*rows, *follow.order_by("id")]
 
 
-def recognitions_by(events: Sequence[TriggerEvent]) -> QuerySet[Recognition]:
-    """What these events made due, whatever became of it."""
-    rows = Recognition.objects.filter(event__in=[event.pk for event in events])
-    return rows.select_related(
-        "line", "event", "receivable__item", "receivable__entry__reversed_by", "retention_entry"
-    ).order_by("id")  # fmt: skip
+def told_with(event: TriggerEvent) -> list[TriggerEvent]:
+    """An event with what was told in the same moment, like two deliveries signed for at once."""
+    same = TriggerEvent.objects.filter(
+        contract=event.contract_id, order=event.order_id, recorded_at=event.recorded_at,
+        actor=event.actor, is_deemed=event.is_deemed,
+    )  # fmt: skip
+    return list(same.order_by("id")[:TOGETHER_MAX])
