@@ -109,7 +109,7 @@ def event(trigger: str, on: str = "2026-03-10", **more: Any) -> dict[str, Any]:
 def test_a_delivery_is_told_with_its_photo_and_the_salesperson_hears_of_it(
     sales: Client,
     acme: Customer,
-    people: dict[str, Any],
+    people: dict[str, Any],  # noqa: F811
     world: World,  # noqa: F811
 ) -> None:
     terms = (LineTerms(), LineTerms(evidence=("delivery_receipt",)))

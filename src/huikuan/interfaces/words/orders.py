@@ -2,9 +2,10 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ORDER_BADGES: dict[str, tuple[str | Promise, str]] = {
-    "draft": (_("Draft"), "waiting"),
+    "draft": (pgettext_lazy("order", "Draft"), "waiting"),
     "confirmed": (_("Confirmed"), "good"),
     "delivered": (_("All delivered"), "plain"),
     "closed": (_("Closed"), "plain"),

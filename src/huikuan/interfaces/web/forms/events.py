@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huikuan.interfaces.web.forms.amounts import KeyField, amount_input, read_amount
 from huikuan.interfaces.web.forms.trying import DayInput
@@ -17,7 +17,7 @@ class HappeningForm(forms.Form):
     """Something happened to a contract or order."""
 
     key = KeyField()
-    trigger = forms.ChoiceField(label=gettext_lazy("What happened"))
+    trigger = forms.ChoiceField(label=pgettext_lazy("trigger", "Event"))
     on = forms.DateField(label=gettext_lazy("Day it happened"), widget=DayInput)
     photo = forms.FileField(
         label=gettext_lazy("Photo of the paper"), required=False,

@@ -35,8 +35,8 @@ EMPTY_ROWS = 3
 ROW_FIELDS = ("product", "unit", "quantity", "amount", "rate")
 VARIANTS = (
     ("", gettext_lazy("–")),
-    ("A", gettext_lazy("A: end of the month, then the days")),
-    ("B", gettext_lazy("B: end of the next month")),
+    ("A", gettext_lazy("A: month end + days")),
+    ("B", gettext_lazy("B: end of next month")),
 )
 
 

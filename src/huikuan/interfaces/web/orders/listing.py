@@ -64,7 +64,7 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column("ordered", _("Ordered on"), lambda r: r.ordered_on, "date", "ordered_on",
                phone=False),
-        Column("value", _("Value"), lambda r: (order_value(r)[0], r.currency), "money"),
+        Column("value", _("Order value"), lambda r: (order_value(r)[0], r.currency), "money"),
         Column("state", _("Status"), lambda r: (r.state, *ORDER_BADGES[r.state]), "badge"),
         Column("owner", _("Owner"), lambda r: r.owner.name if r.owner else "", phone=False),
     )  # fmt: skip
