@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from huikuan.desks.contracts.commands import DeliveredLine, DeliveryFacts
-from huikuan.desks.contracts.queries import events_by_key, left_quantities, unsigned_deliveries
+from huikuan.desks.contracts.queries import left_quantities, told_of_deliveries, unsigned_deliveries
 from huikuan.engine.terms import Trigger
 from huikuan.flows.deliver_order import deliver_order, sign_for_delivery
 from huikuan.flows.record_trigger import Happening, record_trigger
@@ -24,7 +24,7 @@ def record_order_event(
     """Tell one event of an order; a shipment or delivery of all that is left moves its goods.
 
     Delivered is told of every delivery nobody has signed for; where nothing left us yet, the
-    rest leaves on the same day.
+    rest leaves on the same day. Where all of it was told before, that is what is given back.
     """
     hold_customers([order.customer_id])
     goods = (Trigger.SHIPPED, Trigger.DELIVERED)
@@ -36,12 +36,10 @@ def record_order_event(
         lines = tuple(DeliveredLine(place, count) for place, count in left.items())
         facts = DeliveryFacts(number, happening.happened_on, lines)
         waiting = [deliver_order(order, facts, by=by)]
-    if not waiting:
-        return [record_trigger(happening, by=by)]
-    if happening.trigger == Trigger.SHIPPED:
-        keys = [f"delivery:{one.pk}:{Trigger.SHIPPED}" for one in waiting]
-        return list(events_by_key(keys).values())
-    return [_signed(one, happening.happened_on, happening.confirmer, by) for one in waiting]
+    if happening.trigger == Trigger.DELIVERED and waiting:
+        return [_signed(one, happening.happened_on, happening.confirmer, by) for one in waiting]
+    known = told_of_deliveries(order, happening.trigger)
+    return known or [record_trigger(happening, by=by)]
 
 
 def _signed(delivery: "Delivery", on: date, confirmer: str, by: Actor) -> "TriggerEvent":

@@ -21,6 +21,7 @@ from huikuan.desks.contracts.queries.finding import (
     orders_visible_to,
     recognised_by,
     retentions_visible_to,
+    told_of_deliveries,
     unsigned_deliveries,
     whole_order,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "standing_approval",
     "standing_of",
     "standings_of",
+    "told_of_deliveries",
     "told_triggers",
     "told_with",
     "triggers_of_deliveries",

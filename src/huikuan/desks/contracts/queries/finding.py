@@ -124,3 +124,9 @@ def unsigned_deliveries(order: Order) -> list[Delivery]:
     ).exclude(delivery=None)  # fmt: skip
     rows = order.deliveries.filter(withdrawn_at=None).exclude(pk__in=signed.values("delivery"))
     return list(rows.annotate(count=Sum("lines__quantity")).filter(count__gt=0).order_by("id"))
+
+
+def told_of_deliveries(order: Order, trigger: str) -> list[TriggerEvent]:
+    """Which deliveries of an order this was told of; those still with the customer."""
+    rows = TriggerEvent.objects.filter(order=order, trigger=trigger, withdrawn_at=None)
+    return list(rows.exclude(delivery=None).filter(portion_minor__gt=0).order_by("id"))

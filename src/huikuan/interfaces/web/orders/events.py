@@ -120,19 +120,25 @@ def _recorded(
 ) -> None:
     """Tell it, and file the paper with all that was told; when only tried, no file is kept."""
     happening = _happening(contract, order, asked)
-    number = asked["number"].strip() or f"{order.number if order else ''}-{asked['on']:%m%d}"
     if order:
+        number = asked["number"].strip() or f"{order.number}-D{order.deliveries.count() + 1}"
         told += record_order_event(order, happening, number=number, by=request.actor)
     else:
         told.append(record_trigger(happening, by=request.actor))
     photo = asked.get("photo")
-    for event in told if photo and not is_tried else []:
-        photo.file.seek(0)
-        file_evidence(
-            photo.name, photo.content_type or "application/octet-stream", photo.file,
-            subject=f"event:{event.pk}", customer=event.customer, by=request.actor,
-            title=f"{trigger_name(Trigger(event.trigger))} {event.happened_on.isoformat()}",
-        )  # fmt: skip
+    if photo and not is_tried:
+        for event in told:
+            _filed(request, event, photo)
+
+
+def _filed(request: Visit, event: "TriggerEvent", photo: Any) -> None:
+    """The paper goes with the event, also where one paper shows several."""
+    photo.file.seek(0)
+    file_evidence(
+        photo.name, photo.content_type or "application/octet-stream", photo.file,
+        subject=f"event:{event.pk}", customer=event.customer, by=request.actor,
+        title=f"{trigger_name(Trigger(event.trigger))} {event.happened_on.isoformat()}",
+    )  # fmt: skip
 
 
 def _happening(
