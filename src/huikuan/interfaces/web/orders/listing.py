@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from huikuan.interfaces.words.orders import ORDER_BADGES
 from huikuan.records.people.queries import users
 
 if TYPE_CHECKING:
-    pass
+    from huikuan.desks.contracts.models import Order
 
 Rows = QuerySet["Order"]
 STATES = ("draft", "confirmed", "cancelled")
@@ -91,9 +91,9 @@ def _by_day(field: str) -> Callable[[Rows, str, Visit], Rows]:
     return lambda rows, value, _request: rows.filter(**{field: date.fromisoformat(value)})
 
 
-def _link(row: Any) -> str:
+def _link(row: "Order") -> str:
     return url_if("order", row.pk)
 
 
-def _customer_link(row: Any) -> str:
+def _customer_link(row: "Order") -> str:
     return url_if("customer", row.customer.code)
