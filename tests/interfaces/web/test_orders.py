@@ -1,5 +1,6 @@
 """Orders, deliveries and events in the browser: written, delivered, told, taken back."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -205,12 +206,22 @@ def test_returns_and_cancellations_are_told_line_by_line(
     assert wrong() == []
 
 
-def test_every_page_asks_the_database_a_few_times_only(
+def english_in(response: Any) -> list[str]:
+    """Whole English sentences on a page."""
+    text = re.sub(
+        r"(?s)<(script|style)[^>]*>.*?</\1>|<[^>]+>", "\n", response.content.decode()
+    )  # fmt: skip
+    return re.findall(r"(?m)^\s*[A-Z][a-z]+(?: [a-z’,]+){2,}.*$", text)
+
+
+def test_every_page_asks_the_database_a_few_times_only_and_speaks_chinese(
     sales: Client,
     acme: Customer,
+    people: dict[str, Any],  # noqa: F811
     world: World,  # noqa: F811
 ) -> None:
     contract = signed(world, acme, "HT-1", 100_000_00, "预付30%-发货60%-质保10%")
+    chinese = signed_in(people["EX"], "zh-hans")
     for number in ("SO-1", "SO-2"):
         order = ordered(world, acme, number, ("pump", 10, 1_000_00), contract=contract)
         for nth in range(5):
@@ -220,11 +231,14 @@ def test_every_page_asks_the_database_a_few_times_only(
         "/orders", f"/orders/{order.pk}", f"/orders/{order.pk}/deliver", "/orders/new",
         f"/orders/{order.pk}/price", f"/orders/{order.pk}/events/new", f"/events/{row.pk}",
         f"/orders/new?contract={contract.pk}", f"/contracts/{contract.pk}/events/new",
-        f"/events/{row.pk}/withdraw", f"/orders/{order.pk}/return", f"/orders/{order.pk}/cancel",
+        f"/contracts/{contract.pk}/events", f"/events/{row.pk}/withdraw",
+        f"/orders/{order.pk}/return", f"/orders/{order.pk}/cancel",
     ):  # fmt: skip
         with CaptureQueriesContext(connection) as queries:
-            assert sales.get(path).status_code == 200, path
+            response = sales.get(path)
+        assert response.status_code == 200, path
         assert len(queries) <= QUERIES_MAX, f"{path}: {len(queries)}"
+        assert not english_in(chinese.get(path)), path
 
 
 def test_goods_accepted_by_silence_are_contested_in_time(

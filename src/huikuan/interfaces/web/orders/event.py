@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from huikuan.desks.contracts.queries import (
     PlanBase,
     base_of,
+    contracts_reached,
     deeming_line,
+    events_beside,
     events_going_with,
     events_visible_to,
     recognised_by,
@@ -27,6 +29,7 @@ from huikuan.flows.withdraw_event import withdraw_event
 from huikuan.interfaces.web.forms.events import ObjectionForm, ReleaseForm, WithdrawalForm
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.menu import url_if
+from huikuan.interfaces.web.orders.page import told_rows
 from huikuan.interfaces.web.orders.told import outcomes_of, papers_needed, waits_for, why_none
 from huikuan.interfaces.web.panels import Panel, panel_page, taken_back
 from huikuan.interfaces.web.papers import evidence, evidence_kept, filed_with, people_by_code
@@ -38,6 +41,23 @@ if TYPE_CHECKING:
     from huikuan.desks.contracts.models import TriggerEvent
 
 MAY = ("events.record", "files.write", "files.read", "receivables.read")
+
+
+def contract_events(request: Visit, contract_id: int) -> HttpResponse:
+    """Everything that happened to a contract, and what fell due by it."""
+    rows = contracts_reached(request.rights, "contracts.read")
+    contract = get_object_or_404(rows, pk=contract_id)
+    base = base_of(contract, None)
+    told = list(events_beside(base, None)) if base else []
+    may = {name.replace(".", "_"): request.rights.may(name) for name in MAY}
+    currency = base.currency if base else ""
+    outcomes = outcomes_of(recognised_by(one.pk for one in told), currency)
+    context = {
+        "contract": contract, "may": may, "told": told_rows(told), "currency": currency,
+        "outcomes": outcomes if may["receivables_read"] else [],
+        "waits": waits_for(base) if base else "", "contract_url": url_if("contract", contract.pk),
+    }  # fmt: skip
+    return render(request, "orders/events.html", context)
 
 
 def contract_event(request: Visit, event_id: int) -> HttpResponse:
@@ -166,7 +186,9 @@ def _clause(base: PlanBase | None, event: "TriggerEvent") -> str:
 def _back(event: "TriggerEvent") -> str:
     if event.order_id:
         return reverse("order", args=[event.order_id])
-    return url_if("contract", event.contract_id)
+    if event.contract_id:
+        return reverse("contract-events", args=[event.contract_id])
+    return ""
 
 
 def _page(event: "TriggerEvent") -> str:

@@ -22,7 +22,6 @@ from huikuan.flows.record_order_event import record_order_event
 from huikuan.flows.record_trigger import Happening, record_trigger
 from huikuan.interfaces.web.forms.events import HappeningForm
 from huikuan.interfaces.web.forms.trying import succeeds
-from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.orders.effect import effect_shown
 from huikuan.interfaces.web.orders.page import one_order
 from huikuan.interfaces.web.orders.told import papers_needed, planned_triggers
@@ -89,7 +88,7 @@ def _context(
         for trigger, name in (planned_triggers(base) if base else [])
         if (papers := papers_needed(lines, trigger))
     ]
-    back = reverse("order", args=[order.pk]) if order else url_if("contract", owner.pk)
+    back = reverse("order" if order else "contract-events", args=[owner.pk])
     return {"owner": owner, "order": order, "contract": contract, "form": form, "back": back,
             "needed": needed}  # fmt: skip
 

@@ -64,7 +64,7 @@ def order_context(request: Visit, row: "Order") -> dict[str, Any]:
         "plan": planned_lines(base) if base else [],
         "plan_is_contracts": bool(base and not base.order),
         "deliveries": _deliveries(row, told),
-        "told": _told(told),
+        "told": told_rows(told),
         "outcomes": outcomes if may["receivables_read"] else [],
         "events": events_of(f"order:{row.pk}")[:EVENTS_SHOWN] if may["history_read"] else [],
         "customer_url": url_if("customer", row.customer.code),
@@ -137,7 +137,8 @@ def _deliveries(row: "Order", told: "list[TriggerEvent]") -> list[dict[str, Any]
     ]
 
 
-def _told(told: "list[TriggerEvent]") -> list[dict[str, Any]]:
+def told_rows(told: "list[TriggerEvent]") -> list[dict[str, Any]]:
+    """Each event with its name and how many papers were filed with it."""
     counts = filed_counts(f"event:{event.pk}" for event in told)
     return [
         {

@@ -14,6 +14,7 @@ from huikuan.interfaces.web.orders.event import (
     contract_event_filed,
     contract_event_objection,
     contract_event_withdraw,
+    contract_events,
     contract_retention_release,
 )
 from huikuan.interfaces.web.orders.events import contract_event_new, event_new, order_event_new
@@ -45,6 +46,9 @@ ORDER_ROUTES = (
         contract_event_new,
         "events.record",
         BOTH,
+    ),
+    Route(
+        "contract-events", "contracts/<int:contract_id>/events", contract_events, "contracts.read"
     ),
     Route("contract-event", "events/<int:event_id>", contract_event, "contracts.read"),
     Route(
