@@ -221,7 +221,7 @@ def test_every_page_asks_the_database_a_few_times_only_and_speaks_chinese(
     world: World,  # noqa: F811
 ) -> None:
     contract = signed(world, acme, "HT-1", 100_000_00, "预付30%-发货60%-质保10%")
-    chinese = signed_in(people["EX"], "zh-hans")
+    chinese = signed_in(people["SM"], "zh-hans")
     for number in ("SO-1", "SO-2"):
         order = ordered(world, acme, number, ("pump", 10, 1_000_00), contract=contract)
         for nth in range(5):
