@@ -18,7 +18,7 @@ from huikuan.records.ledger.commands import (
     refuse_no_reason,
     refuse_wrong_number,
 )
-from huikuan.records.ledger.posting import KnownItem, NewItem, post
+from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, post
 from huikuan.records.ledger.queries import free_keys, items
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
@@ -51,8 +51,7 @@ def note_credit(
     """Less is owed than was claimed (红字冲减), always against its original.
 
     What is still open shrinks first; what was paid already becomes the customer's credit.
-    Revenue and its tax go back by the proportion in which the receivable brought them, unless
-    a plan says by its ``split`` what of it was an advance.
+    Revenue and its tax go back in the receivable's proportion, unless a plan's ``split`` says more.
     """
     hold_customers([receivable.customer_id])
     wanted = key or f"credit_note:{receivable.pk}:{number}"
@@ -65,12 +64,7 @@ def note_credit(
     credit = _credit_item(receivable, amount_minor - owed_minor, on)
     parts = (owed_minor, credit, amount_minor - owed_minor)
     split = split or CreditSplit(_tax_in(receivable, amount_minor))
-    draft = credit_noted(
-        _known(receivable), *parts, on=on, key=key, reason=reason,
-        source=split.source or f"receivable:{receivable.pk}",
-        tax_minor=split.tax_minor, advance_minor=split.advance_minor,
-    )  # fmt: skip
-    [posted] = post([draft], by=by)
+    [posted] = post([_draft(receivable, parts, split, on, key, reason)], by=by)
     note = CreditNote.objects.create(
         number=number,
         receivable=receivable,
@@ -129,6 +123,21 @@ def _tell_credit(note: CreditNote, by: Actor) -> None:
         currency=receivable.currency,
         reason=note.reason,
     )
+
+
+def _draft(
+    receivable: Receivable,
+    parts: tuple[int, NewItem | None, int],
+    split: CreditSplit,
+    on: date,
+    key: str,
+    reason: str,
+) -> Draft:
+    source = split.source or f"receivable:{receivable.pk}"
+    return credit_noted(
+        _known(receivable), *parts, on=on, key=key, source=source, reason=reason,
+        tax_minor=split.tax_minor, advance_minor=split.advance_minor,
+    )  # fmt: skip
 
 
 def _tax_in(receivable: Receivable, amount_minor: int) -> int:

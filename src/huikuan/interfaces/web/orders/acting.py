@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -98,12 +99,7 @@ def order_cancel(request: Visit, order_id: int) -> HttpResponse:
         "left",
         _("Left to deliver"),
     )
-    return _acted(
-        request, row, act, form,
-        lambda asked: cancel_order(
-            row, asked["quantities"], on=asked["on"], reason=asked["reason"], by=request.actor
-        ),
-    )  # fmt: skip
+    return _acted(request, row, act, form, partial(_cancelled, request, row))
 
 
 def order_price(request: Visit, order_id: int) -> HttpResponse:
@@ -118,12 +114,17 @@ def order_price(request: Visit, order_id: int) -> HttpResponse:
         "price",
         _("Price so far"),
     )
-    return _acted(
-        request, row, act, form,
-        lambda asked: change_order_price(
-            row, asked["prices"], on=asked["on"], reason=asked["reason"], by=request.actor
-        ),
-    )  # fmt: skip
+    return _acted(request, row, act, form, partial(_repriced, request, row))
+
+
+def _cancelled(request: Visit, row: "Order", asked: dict[str, Any]) -> None:
+    on, reason = asked["on"], asked["reason"]
+    cancel_order(row, asked["quantities"], on=on, reason=reason, by=request.actor)
+
+
+def _repriced(request: Visit, row: "Order", asked: dict[str, Any]) -> None:
+    on, reason = asked["on"], asked["reason"]
+    change_order_price(row, asked["prices"], on=on, reason=reason, by=request.actor)
 
 
 def _acted(

@@ -25,15 +25,21 @@ def effect_shown(
     change: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
     """What the form as typed would do, or why it cannot; nothing of it is written."""
-    if not form.is_valid():
-        return render(request, "orders/_effect.html", {"is_incomplete": True})
-    try:
-        effect = preview_change(contract, order, lambda: change(form.cleaned_data))
-    except Refused as refused:
-        return render(request, "orders/_effect.html", {"sentence": refusal_sentence(refused)})
-    outcomes = outcomes_of(effect.recognitions, effect.currency)
-    context = {"effect": effect, "outcomes": outcomes, "is_of_contract": _is_of_contract(contract)}
+    context: dict[str, Any] = {"is_incomplete": True}
+    if form.is_valid():
+        context = _effect(contract, order, lambda: change(form.cleaned_data))
     return render(request, "orders/_effect.html", context)
+
+
+def _effect(
+    contract: "Contract | None", order: "Order | None", change: Callable[[], object]
+) -> dict[str, Any]:
+    try:
+        effect = preview_change(contract, order, change)
+    except Refused as refused:
+        return {"sentence": refusal_sentence(refused)}
+    outcomes = outcomes_of(effect.recognitions, effect.currency)
+    return {"effect": effect, "outcomes": outcomes, "is_of_contract": _is_of_contract(contract)}
 
 
 def _is_of_contract(contract: "Contract | None") -> bool:

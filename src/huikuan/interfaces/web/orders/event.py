@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -63,6 +63,10 @@ def contract_events(request: Visit, contract_id: int) -> HttpResponse:
 def contract_event(request: Visit, event_id: int) -> HttpResponse:
     """What happened, and what came of it."""
     event = _one_event(request, event_id, "contracts.read")
+    return render(request, "orders/event.html", _event_context(request, event))
+
+
+def _event_context(request: Visit, event: "TriggerEvent") -> dict[str, Any]:
     base = base_of(event.contract, event.order)
     may = {name.replace(".", "_"): request.rights.may(name) for name in MAY}
     together = told_with(event)
@@ -70,7 +74,7 @@ def contract_event(request: Visit, event_id: int) -> HttpResponse:
     outcomes = outcomes_of(recognised_by(one.pk for one in together), currency)
     files = list(filed_with(f"event:{event.pk}")) if may["files_read"] else []
     needed = papers_needed(base.lines, event.trigger) if base else []
-    context = {
+    return {
         "event": event, "base": base, "may": may, "name": trigger_name(Trigger(event.trigger)),
         "portion": base.total_minor if base and event.portion_minor is None
         else event.portion_minor,
@@ -81,7 +85,6 @@ def contract_event(request: Visit, event_id: int) -> HttpResponse:
         "who": people_by_code([event.actor]).get(event.actor, event.actor),
         "clause": _clause(base, event), "owner_url": _back(event),
     }  # fmt: skip
-    return render(request, "orders/event.html", context)
 
 
 def contract_event_withdraw(request: Visit, event_id: int) -> HttpResponse:

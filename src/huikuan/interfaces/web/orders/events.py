@@ -62,19 +62,24 @@ def _event_page(request: Visit, contract: "Contract | None", order: "Order | Non
     form = _form(request, base, order)
     told: list[TriggerEvent] = []
     change = partial(_recorded, request, contract, order, told)
-    if base is None or (order and order.state == "draft"):
-        owner = order or contract
-        assert owner is not None
-        code = "order_not_confirmed" if order and base else "nothing_signed"
-        refused = refusal_sentence(Refused(code, number=owner.number))
-        return render(request, "orders/event_new.html", _context(contract, order, base, form)
-                      | {"hindered": refused})  # fmt: skip
+    context = _context(contract, order, base, form)
+    if context["hindered"]:
+        return render(request, "orders/event_new.html", context)
     if request.method == "POST" and "preview" in request.GET:
         return effect_shown(request, contract, order, form, partial(change, is_tried=True))
     if succeeds(request, form, change):
         _say(request, told)
         return redirect("contract-event", told[-1].pk)
-    return render(request, "orders/event_new.html", _context(contract, order, base, form))
+    return render(request, "orders/event_new.html", context)
+
+
+def _hindered(owner: "Contract | Order", order: "Order | None", base: PlanBase | None) -> str:
+    """Why nothing can be told of it yet."""
+    if base is None:
+        return refusal_sentence(Refused("nothing_signed", number=owner.number))
+    if order and order.state == "draft":
+        return refusal_sentence(Refused("order_not_confirmed", number=order.number))
+    return ""
 
 
 def _context(
@@ -90,7 +95,7 @@ def _context(
     ]
     back = reverse("order" if order else "contract-events", args=[owner.pk])
     return {"owner": owner, "order": order, "contract": contract, "form": form, "back": back,
-            "needed": needed}  # fmt: skip
+            "needed": needed, "hindered": _hindered(owner, order, base)}  # fmt: skip
 
 
 def _form(request: Visit, base: PlanBase | None, order: "Order | None") -> HappeningForm:

@@ -1,6 +1,7 @@
 """Write an order down, change its draft, and see what its payment plan would make due."""
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -52,12 +53,7 @@ def order_new(request: Visit) -> HttpResponse:
 def order_edit(request: Visit, order_id: int) -> HttpResponse:
     """A draft is written anew."""
     row = one_order(request, order_id, "orders.write")
-    initial = {
-        "customer": row.customer.code, "number": row.number, "ordered_on": row.ordered_on,
-        "currency": row.currency, "plan": row.plan.text if row.plan else "",
-        "variant": row.plan.variant if row.plan else "",
-    }  # fmt: skip
-    form = _form(request, row.contract, initial)
+    form = _form(request, row.contract, _as_written(row))
     sent = request.method == "POST"
     rows = typed_rows(request.POST) if sent else rows_of(list(row.lines.all()), row.currency)
     if "preview" in request.GET:
@@ -68,6 +64,15 @@ def order_edit(request: Visit, order_id: int) -> HttpResponse:
         messages.success(request, _("The draft was changed."))
         return redirect("order", row.pk)
     return _write_page(request, form, rows, row)
+
+
+def _as_written(row: "Order") -> dict[str, Any]:
+    """The draft as its form shows it."""
+    return {
+        "customer": row.customer.code, "number": row.number, "ordered_on": row.ordered_on,
+        "currency": row.currency, "plan": row.plan.text if row.plan else "",
+        "variant": row.plan.variant if row.plan else "",
+    }  # fmt: skip
 
 
 def _write_page(
@@ -148,21 +153,30 @@ def _plan_shown(request: Visit, form: OrderForm, rows: list[TypedRow]) -> HttpRe
     """While the plan is typed: each payment with its amount and the day it would be due."""
     form.is_valid()
     asked = form.cleaned_data
-    text, currency = asked.get("plan", "").strip(), asked.get("currency", "CNY")
-    if not text:
-        return render(request, "orders/_plan.html", {"contract": form.contract})
-    try:
-        plan = plan_from_text(text, variant=asked.get("variant") or None, currency=currency)
-        total = sum(line.amount_minor for line in _lines(rows, currency) or [])
-        amounts = plan_amounts(plan, total) if total else [None] * len(plan)
-        on = asked.get("ordered_on") or request.actor.today
-        planned = [replace(line, term=replace(line.term, trigger=line.term.trigger or
-                                              Trigger.INVOICED)) for line in plan]  # fmt: skip
-        lines = [
-            {"label": LABELS[line.label], "share": share_text(line.share) if line.share else "",
-             "amount": amount, "sentence": due_sentence(line, due_day(line.term, on))}
-            for line, amount in zip(planned, amounts, strict=True)
-        ]  # fmt: skip
-    except Refused as refused:
-        return render(request, "orders/_plan.html", {"sentence": refusal_sentence(refused)})
-    return render(request, "orders/_plan.html", {"lines": lines, "currency": currency})
+    currency = asked.get("currency", "CNY")
+    context: dict[str, Any] = {"contract": form.contract, "currency": currency}
+    if asked.get("plan", "").strip():
+        try:
+            total = sum(line.amount_minor for line in _lines(rows, currency) or [])
+            context["lines"] = _planned(asked, total, request.actor.today)
+        except Refused as refused:
+            context["sentence"] = refusal_sentence(refused)
+    return render(request, "orders/_plan.html", context)
+
+
+def _planned(asked: dict[str, Any], total: int, today: date) -> list[dict[str, Any]]:
+    """The payments of the plan as typed, counted from the day of the order."""
+    variant, currency = asked.get("variant") or None, asked.get("currency", "CNY")
+    plan = plan_from_text(asked["plan"], variant=variant, currency=currency)
+    amounts = plan_amounts(plan, total) if total else [None] * len(plan)
+    on = asked.get("ordered_on") or today
+    found = []
+    for line, amount in zip(plan, amounts, strict=True):
+        # Where the terms name no event, the invoice counts (see keep_plan).
+        term = replace(line.term, trigger=line.term.trigger or Trigger.INVOICED)
+        sentence = due_sentence(replace(line, term=term), due_day(term, on))
+        share = share_text(line.share) if line.share else ""
+        found.append(
+            {"label": LABELS[line.label], "share": share, "amount": amount, "sentence": sentence}
+        )
+    return found
