@@ -22,12 +22,13 @@ from huikuan.desks.contracts.commands.ordering import (
     write_orders,
 )
 from huikuan.desks.contracts.commands.planning import keep_plan
+from huikuan.desks.contracts.commands.repricing import NewPrice, set_prices
 from huikuan.desks.contracts.commands.watching import (
     WATCHDOG,
     GapFacts,
     forget_gaps,
     keep_gaps,
-from huikuan.desks.contracts.commands.repricing import NewPrice, set_prices
+)
 from huikuan.desks.contracts.commands.withdrawing import (
     note_objection,
     note_withdrawn,

@@ -20,8 +20,8 @@ from huikuan.desks.receivables.commands.recognising import (
 )
 
 __all__ = [
-    "InvoiceFacts",
     "CreditSplit",
+    "InvoiceFacts",
     "ReceivableFacts",
     "Recognised",
     "free_recognition",

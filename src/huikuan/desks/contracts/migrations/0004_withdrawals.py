@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0002_signed_stays")]
+    dependencies = [("contracts", "0003_watchdog")]
 
     operations = [
         migrations.AddField("delivery", "withdrawn_at", models.DateTimeField(null=True)),
