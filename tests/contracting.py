@@ -1,6 +1,7 @@
 """Contracts, orders and deliveries for the stories, told in one line each."""
 
 from decimal import Decimal
+from typing import Any
 
 from huikuan.desks.contracts.commands import (
     ContractFacts,
@@ -41,9 +42,9 @@ def happens(world: World, contract: Contract, trigger: str, **more: object) -> T
 
 
 def ordered(
-    world: World, who: Customer, number: str, *lines: tuple[str, int, int], **more: object
+    world: World, who: Customer, number: str, *lines: tuple[Any, ...], **more: object
 ) -> Order:
-    """An order of (product, quantity, price of all) is written and confirmed today."""
+    """An order of (product, quantity, price of all, tax in it) is written and confirmed today."""
     plan = more.pop("plan", "")
     plan_row = keep_plan(str(plan), by=world.by) if plan else None
     facts = OrderFacts(
@@ -51,7 +52,7 @@ def ordered(
         who.pk,
         world.currency,
         world.today,
-        tuple(OrderedLine(name, Decimal(count), minor) for name, count, minor in lines),
+        tuple(OrderedLine(name, Decimal(count), *money) for name, count, *money in lines),
         plan=plan_row,
         **more,  # type: ignore[arg-type]
     )
@@ -80,3 +81,15 @@ def balance(account: str, who: Customer) -> int:
     return sum(
         Line.objects.filter(account=account, customer=who).values_list("amount_minor", flat=True)
     )
+
+
+def dealt(world: World, who: Customer, tag: str) -> dict[str, int]:
+    """A contract, an order of its own, a delivery, an event and a retention; their numbers."""
+    contract = signed(world, who, f"HT-{tag}", 1_000_00, "预付30%-发货60%-质保10%")
+    event = happens(world, contract, "accepted")
+    order = ordered(world, who, f"SO-{tag}", ("pump", 10, 1_000_00), plan="发货后30天")
+    delivery = delivered(world, order, f"DN-{tag}", (1, 4))
+    return {
+        "contract_id": contract.pk, "order_id": order.pk, "event_id": event.pk,
+        "delivery_id": delivery.pk, "recognition_id": event.recognitions.get().pk,
+    }  # fmt: skip

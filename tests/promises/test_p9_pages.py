@@ -31,10 +31,12 @@ from huikuan.records.customers.models import Customer
 from huikuan.records.people.models import User
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.records.people.roles import PERMISSIONS, ROLES
+from tests.contracting import dealt
 from tests.interfaces.api.every_call import fingerprint, furnished, grown
 from tests.interfaces.api.program import PASSWORD, Program, department, person, token_of
 from tests.interfaces.cast import signed_in
 from tests.promises.scale import fresh_seed, times
+from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise]
 WHO = (*ROLES, "none", "gone", "anonymous")
@@ -72,7 +74,9 @@ def companies(db: None) -> dict[str, Ids]:
     register_customers(facts, by=house_acting("test"))
     program = Program(token_of(keeper))
     return {
-        relation: furnished(program, code) | {"contract_id": contract_with(code)}
+        relation: furnished(program, code)
+        | dealt(World(), Customer.objects.get(code=code), code)
+        | {"contract_id": contract_with(code)}
         for relation, code in CODES.items()
     }
 

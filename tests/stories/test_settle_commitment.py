@@ -1,4 +1,4 @@
-"""However an order is delivered, returned and cancelled, not a minor unit is lost between."""
+"""Delivered, returned, cancelled, repriced, withdrawn: not a minor unit is lost between."""
 
 from contextlib import suppress
 from datetime import date, timedelta
@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from huikuan.desks.contracts.commands import DeliveredLine, DeliveryFacts
+from huikuan.desks.contracts.commands import DeliveredLine, DeliveryFacts, NewPrice
 from huikuan.desks.contracts.models import Order
-from huikuan.desks.contracts.queries import base_of, order_value, recognised_minor
+from huikuan.desks.contracts.queries import base_of, order_value, recognised_minor, standing_of
+from huikuan.desks.contracts.rules import share_of
 from huikuan.errors import Refused
 from huikuan.flows.cancel_order import cancel_order
+from huikuan.flows.change_order_price import change_order_price
 from huikuan.flows.deliver_order import deliver_order, sign_for_delivery
+from huikuan.flows.withdraw_event import withdraw_event
 from tests.contracting import balance, ordered
 from tests.world import World, wrong
 
@@ -23,7 +26,7 @@ PLANS = ("30 days after shipment", "预付30%-发货60%-质保10%", "预付33.33
 _names = count_up()
 _moves = some.lists(
     some.tuples(
-        some.sampled_from(["deliver", "return", "cancel", "sign"]),
+        some.sampled_from(["deliver", "return", "cancel", "sign", "price", "withdraw"]),
         some.integers(1, 2),
         some.integers(1, 7),
     ),
@@ -40,7 +43,8 @@ def test_commitment_and_recognition_are_always_the_order(
 ) -> None:
     world, name = World(START), next(_names)
     who = world.customer(f"C-{name}")
-    order = ordered(world, who, f"SO-{name}", ("a", count, price), ("b", 7, 99_99), plan=plan)
+    lines = (("a", count, price, price * 13 // 113), ("b", 7, 99_99, 5_66))
+    order = ordered(world, who, f"SO-{name}", *lines, plan=plan)
     _ties_out(order)
     for number, (move, place, quantity) in enumerate(moves, start=1):
         later = World(START + timedelta(days=number))
@@ -55,9 +59,18 @@ def _make(
 ) -> None:
     if move == "cancel":
         cancel_order(order, {place: quantity}, on=world.today, reason="不要了", by=world.by)
+    elif move == "price":
+        line = order.lines.get(position=place)
+        new = NewPrice(line.amount_minor * (int(quantity) + 3) // 7, line.tax_minor // 2)
+        change_order_price(order, {place: new}, on=world.today, reason="价差", by=world.by)
+    elif move == "withdraw":
+        told = order.trigger_events.filter(withdrawn_at=None).order_by("-id")
+        for event in told[int(quantity) - 1 : int(quantity)]:
+            withdraw_event(event, on=world.today, reason="录错了", by=world.by)
     elif move == "sign":
-        delivery = order.deliveries.order_by("-id").first()
-        if delivery and not delivery.trigger_events.filter(trigger="delivered").exists():
+        delivery = order.deliveries.filter(withdrawn_at=None).order_by("-id").first()
+        signed = order.trigger_events.filter(trigger="delivered", withdrawn_at=None)
+        if delivery and not signed.filter(delivery=delivery).exists():
             sign_for_delivery(delivery, received_on=world.today, by=world.by)
     else:
         signed = quantity if move == "deliver" else -quantity
@@ -66,7 +79,8 @@ def _make(
 
 
 def _ties_out(order: Order) -> None:
-    base = base_of(None, Order.objects.get(pk=order.pk))
+    order = Order.objects.get(pk=order.pk)
+    base = base_of(None, order)
     assert base is not None
     value, _ = order_value(order)
     committed = balance("commitment", order.customer)
@@ -79,3 +93,6 @@ def _ties_out(order: Order) -> None:
     assert owed - credit + retained == recognised_minor(base)
     earned = -balance("revenue", order.customer) - balance("output_tax", order.customer)
     assert earned - balance("contract_liability", order.customer) == recognised_minor(base)
+    assert earned == standing_of(base).earned_minor
+    tax = share_of(base.tax_minor, earned, base.total_minor) if base.total_minor else 0
+    assert -balance("output_tax", order.customer) == tax

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from huikuan.desks.contracts.commands import cancel_quantities
-from huikuan.desks.contracts.queries import base_of, standing_of
+from huikuan.desks.contracts.queries import base_of
 from huikuan.flows.level_recognitions import level_recognitions
 from huikuan.flows.settle_commitment import settle_commitment
 from huikuan.records.customers.commands import hold_customers
@@ -28,13 +28,10 @@ def cancel_order(
     refuse_no_reason(reason)
     hold_customers([order.customer_id])
     order.refresh_from_db()
-    before_base = base_of(order.contract, order)
-    assert before_base is not None, "an order stands under a signed contract or has its own plan"
-    before = standing_of(before_base).earned_minor
     cancel_quantities(order, quantities)
     base = base_of(order.contract, order)
-    assert base is not None
-    level_recognitions(base, before, on=on, reason=reason, by=by)
+    assert base is not None, "an order stands under a signed contract or has its own plan"
+    level_recognitions(base, on=on, reason=reason, by=by)
     settle_commitment(base, on=on, by=by)
     record_event(
         "order_cancelled",

@@ -11,14 +11,15 @@ from huikuan.records.people.actor import Actor
 def deem_events(today: date, *, by: Actor) -> int:
     """Tell every event that has come about by itself; safe to run twice. Says how many."""
     told = 0
-    for event, _, accepted_on in awaiting_deemed(today):
+    for deemed in awaiting_deemed(today):
+        event = deemed.event
         happening = Happening(
             Trigger.ACCEPTED,
-            accepted_on,
+            deemed.accepted_on,
             contract=event.contract,
             order=event.order,
             delivery=event.delivery,
-            portion_minor=event.portion_minor,
+            portion_minor=deemed.portion_minor,
             key=f"deemed:{event.pk}",
             is_deemed=True,
         )

@@ -1,6 +1,7 @@
 """Goods leave us for an order, are signed for, or come back: each part makes its part due."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from huikuan.records.customers.commands import hold_customers
 from huikuan.records.people.actor import Actor
 
 if TYPE_CHECKING:
-    from huikuan.desks.contracts.models import Delivery, Order
+    from huikuan.desks.contracts.models import Delivery, Order, TriggerEvent
 
 
 def deliver_order(order: "Order", facts: DeliveryFacts, *, by: Actor) -> "Delivery":
@@ -48,15 +49,19 @@ def deliver_orders(told: "Sequence[tuple[Order, DeliveryFacts]]", *, by: Actor) 
 
 
 @transaction.atomic
-def sign_for_delivery(delivery: "Delivery", *, received_on: date, by: Actor) -> None:
+def sign_for_delivery(
+    delivery: "Delivery", *, received_on: date, by: Actor, confirmer: str = ""
+) -> "TriggerEvent":
     """The customer signed for the goods (签收). Refuses ``received_before_shipped``."""
     if received_on < delivery.shipped_on:
         raise Refused(
             "received_before_shipped", received_on=received_on, shipped_on=delivery.shipped_on
         )
     value = delivery_values([delivery.pk])[delivery.pk]
+    if delivery.withdrawn_at or value <= 0:
+        raise Refused("delivery_cannot_be_signed", number=delivery.number)
     happening = _happening(delivery.order, delivery, Trigger.DELIVERED, received_on, value)
-    record_triggers([happening], by=by)
+    return record_triggers([replace(happening, confirmer=confirmer)], by=by)[0]
 
 
 def _happening(

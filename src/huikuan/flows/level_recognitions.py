@@ -19,8 +19,13 @@ from huikuan.desks.contracts.queries import (
     recognitions_of,
     standing_of,
 )
-from huikuan.desks.contracts.rules import advances_among, part_between
-from huikuan.desks.receivables.commands import ReceivableFacts, note_credit, recognise_receivables
+from huikuan.desks.contracts.rules import advances_among, part_between, share_of
+from huikuan.desks.receivables.commands import (
+    CreditSplit,
+    ReceivableFacts,
+    note_credit,
+    recognise_receivables,
+)
 from huikuan.desks.receivables.queries import creditable_minor, receivables_of_recognitions
 from huikuan.engine.terms import Label, Trigger
 from huikuan.engine.terms.days import DueDay, due_day
@@ -30,7 +35,7 @@ from huikuan.records.ledger.commands import (
     reverse_entries,
 )
 from huikuan.records.ledger.posting import Draft, post
-from huikuan.records.ledger.queries import earned_by, entries_of
+from huikuan.records.ledger.queries import earned_by_source, entries_of
 from huikuan.records.people.actor import Actor
 
 if TYPE_CHECKING:
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
         Recognition,
         TriggerEvent,
     )
+    from huikuan.desks.receivables.models import Receivable
 
 
 @dataclass(slots=True)
@@ -85,19 +91,28 @@ class Levelling:
         *,
         on: date,
         key: str,
+        taxed_minor: int | None = None,
     ) -> None:
-        """Take what is missing of one base in; ``gain_minor`` more is revenue than before."""
+        """Take what is missing of one base in; ``gain_minor`` more is revenue than before.
+
+        ``taxed_minor``: the tax that stands in the ledger; where it is told, the tax of the
+        whole is made right, also after the rate or the price of something changed.
+        """
+        whole = base.total_minor or 1
         advances = advances_among([each.amount_minor for each in found], gain_minor)
         at = at_minor
         for each, advance in zip(found, advances, strict=True):
             now = each.amount_minor - advance
             each.advance_minor = advance
-            each.tax_minor = part_between(base.tax_minor, at, at + now, base.total_minor)
+            each.tax_minor = part_between(base.tax_minor, at, at + now, whole)
             at += now
         self.missing += found
         rest = gain_minor - (at - at_minor)
-        if rest:
-            tax = part_between(base.tax_minor, at, at + rest, base.total_minor)
+        tax = part_between(base.tax_minor, at, at + rest, whole)
+        if taxed_minor is not None:
+            due = share_of(base.tax_minor, at + rest, whole)
+            tax = due - taxed_minor - sum(each.tax_minor for each in found)
+        if rest or tax:
             self.drafts.append(
                 advance_earned(
                     base.customer_id, base.currency, rest, tax, on=on, key=key, source=base.source
@@ -128,7 +143,6 @@ class Levelling:
 
 def level_recognitions(
     base: PlanBase,
-    earned_before_minor: int,
     *,
     on: date,
     reason: str,
@@ -137,28 +151,40 @@ def level_recognitions(
 ) -> int:
     """Recognise what is missing, credit what is too much; says how many lines moved.
 
-    ``earned_before_minor``: what was revenue before whatever happened. The caller holds the
-    customer.
+    What is revenue by now is asked of the ledger, so whatever happened before, it ends right.
+    The caller holds the customer.
     """
-    taken_back = _take_back_retentions(base, on, reason, by)
+    _take_back_retentions(base, on, reason, by)
     differences = behind(base)
-    too_much = [each for each in differences if each.amount_minor < 0]
-    credited = sum(_credit(base, each, on, reason, version, by) for each in too_much)
+    standing = standing_of(base)
+    for place, amount in standing.behind().items():
+        standing.there[place] += amount
+    crediting = _Crediting(base, on, reason, by, version, standing.earned_minor)
+    for each in differences:
+        if each.amount_minor < 0:
+            crediting.credit(each)
     missing = [
         Missing(base, each.line, each.event, each.amount_minor, version=version)
         for each in differences
         if each.amount_minor > 0
     ]
-    standing = standing_of(base)
-    for place, amount in standing.behind().items():
-        standing.there[place] += amount
-    gain = standing.earned_minor - earned_before_minor + credited + taken_back
-    levelling = Levelling()
-    start = earned_before_minor - credited - taken_back
-    key = f"earned:{base.source}:{entries_of(base.source, 'advance_earned') + 1}"
-    levelling.add(base, missing, gain, start, on=on, key=key)
-    levelling.write(by=by)
+    _earn(base, missing, standing.earned_minor, on, by)
     return len(differences)
+
+
+def level_earned(base: PlanBase, *, on: date, by: Actor) -> None:
+    """What is revenue is brought to what is performed of what stands recognised."""
+    _earn(base, [], standing_of(base).earned_minor, on, by)
+
+
+def _earn(base: PlanBase, missing: list[Missing], earned_minor: int, on: date, by: Actor) -> None:
+    before_minor, taxed_minor = earned_by_source(base.source)
+    levelling = Levelling()
+    levelling.add(
+        base, missing, earned_minor - before_minor, before_minor, on=on, taxed_minor=taxed_minor,
+        key=f"earned:{base.source}:{entries_of(base.source, 'advance_earned') + 1}",
+    )  # fmt: skip
+    levelling.write(by=by)
 
 
 def due_of(line: "PaymentPlanLine", event: "TriggerEvent") -> DueDay:
@@ -210,48 +236,68 @@ def claim_of(row: "Recognition", base: PlanBase, nth: int) -> ReceivableFacts:
     )
 
 
-def _credit(
-    base: PlanBase,
-    each: Behind,
-    on: date,
-    reason: str,
-    version: "ContractVersion | None",
-    by: Actor,
-) -> int:
-    """Credit the latest receivables of this line first; says how much could be credited."""
-    same = recognitions_of(base).filter(
-        line__trigger=each.line.trigger, line__label=each.line.label, amount_minor__gt=0
-    )
-    earlier = receivables_of_recognitions(same.values_list("pk", flat=True))
-    ordinal = each.event.recognitions.filter(line=each.line).count() + 1
-    due = due_of(each.line, each.event)
-    facts = RecognitionFacts(each.event, each.line, each.amount_minor, due, ordinal, version)
-    [row] = note_recognitions([facts])
-    left = -each.amount_minor
-    for receivable in earlier:
-        noted = min(left, creditable_minor(receivable))
-        if noted > 0:
-            number = f"{receivable.number}-CN{row.pk}"
-            day = max(on, receivable.issued_on)
-            note_credit(receivable, noted, on=day, number=number, reason=reason, by=by)
-            left -= noted
-    return -each.amount_minor - left
+@dataclass(slots=True)
+class _Crediting:
+    """What is credited of one base: first what is revenue beyond what is earned, then advances."""
+
+    base: PlanBase
+    on: date
+    reason: str
+    by: Actor
+    version: "ContractVersion | None"
+    earned_minor: int
+
+    def credit(self, each: Behind) -> None:
+        """Credit the latest receivables of this line first."""
+        same = recognitions_of(self.base).filter(
+            line__trigger=each.line.trigger, line__label=each.line.label, amount_minor__gt=0
+        )
+        earlier = receivables_of_recognitions(same.values_list("pk", flat=True))
+        ordinal = each.event.recognitions.filter(line=each.line).count() + 1
+        facts = RecognitionFacts(
+            each.event, each.line, each.amount_minor, due_of(each.line, each.event), ordinal,
+            self.version,
+        )  # fmt: skip
+        [row] = note_recognitions([facts])
+        left = -each.amount_minor
+        for receivable in earlier:
+            noted = min(left, creditable_minor(receivable))
+            if noted > 0:
+                self._note(receivable, noted, row)
+                left -= noted
+
+    def _note(self, receivable: "Receivable", noted: int, row: "Recognition") -> None:
+        note_credit(
+            receivable,
+            noted,
+            on=max(self.on, receivable.issued_on),
+            number=f"{receivable.number}-CN{row.pk}",
+            reason=self.reason,
+            by=self.by,
+            key=f"{credit_key(row.pk)}{receivable.pk}",
+            split=self._split(noted),
+        )
+
+    def _split(self, noted: int) -> CreditSplit:
+        standing_minor, taxed_minor = earned_by_source(self.base.source)
+        back = min(noted, max(0, standing_minor - self.earned_minor))
+        tax = part_between(taxed_minor, standing_minor - back, standing_minor, standing_minor or 1)
+        return CreditSplit(tax, noted - back, self.base.source)
 
 
-def _take_back_retentions(base: PlanBase, on: date, reason: str, by: Actor) -> int:
-    """A retention that is too high and not due yet is reversed, and recognised anew if it stays.
+def credit_key(recognition_id: int) -> str:
+    """How the keys of the credit notes begin on which a negative recognition stands."""
+    return f"recognition:{recognition_id}:credit:"
 
-    Says how much revenue went back with it.
-    """
+
+def _take_back_retentions(base: PlanBase, on: date, reason: str, by: Actor) -> None:
+    """A retention that is too high is reversed, and recognised anew as far as it stays."""
     too_high = {place[:2] for place, amount in standing_of(base).behind().items() if amount < 0}
-    pending = [
-        row
-        for row in recognitions_of(base).exclude(retention_entry=None).filter(receivable=None)
-        if (row.line.trigger, row.line.label) in too_high
+    pending = recognitions_of(base).exclude(retention_entry=None)
+    entries = [
+        row.retention_entry_id
+        for row in pending.exclude(receivable__entry__reversed_by=None, receivable__isnull=False)
+        if (row.line.trigger, row.line.label) in too_high and row.retention_entry_id
     ]
-    entries = [row.retention_entry_id for row in pending if row.retention_entry_id]
-    if not entries:
-        return 0
-    back = earned_by(entries)
-    reverse_entries(entries, on=on, reason=reason, by=by)
-    return back
+    if entries:
+        reverse_entries(entries, on=on, reason=reason, by=by)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from huikuan.desks.contracts.queries import base_of, standing_of
+from huikuan.desks.contracts.queries import base_of
 from huikuan.errors import Refused
 from huikuan.flows.level_recognitions import level_recognitions
 from huikuan.flows.settle_commitment import settle_commitment
@@ -30,7 +30,7 @@ def mend_recognitions(
     base = base_of(contract, order)
     if base is None:
         raise Refused("nothing_signed", number=owner.number)
-    moved = level_recognitions(base, standing_of(base).earned_minor, on=on, reason=reason, by=by)
+    moved = level_recognitions(base, on=on, reason=reason, by=by)
     settle_commitment(base, on=on, by=by)
     if moved:
         record_event(

@@ -50,6 +50,7 @@ class Happening:
     is_deemed: bool = False
     note: str = ""
     is_planned: bool = True
+    confirmer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,8 @@ def _write(
 def _write_one(thought: _Thought, by: Actor) -> "dict[str, TriggerEvent]":
     """Goods came back: what was recognised for them is credited."""
     base, facts = thought.base, thought.facts
-    earned_before_minor = standings_of([base])[base.source].earned_minor
     [event] = tell_triggers([facts], by=by)
-    level_recognitions(
-        base, earned_before_minor, on=event.happened_on, reason=facts.note or "-", by=by
-    )
+    level_recognitions(base, on=event.happened_on, reason=facts.note or "-", by=by)
     settle_commitment(base, on=event.happened_on, by=by)
     return {event.key: event}
 
@@ -206,6 +204,7 @@ def _facts(base: PlanBase, happening: Happening) -> TriggerFacts:
         delivery=happening.delivery,
         is_deemed=happening.is_deemed,
         note=happening.note,
+        confirmer=happening.confirmer,
     )
 
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from huikuan.desks.contracts.queries import base_of
 from huikuan.desks.receivables.commands import take_invoice_back
 from huikuan.desks.receivables.queries import is_rested_upon, standing_invoices_on
 from huikuan.errors import Refused
+from huikuan.flows.level_recognitions import level_earned
+from huikuan.flows.settle_commitment import settle_commitment
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import reverse_entries
 from huikuan.records.people.actor import Actor
@@ -38,9 +41,28 @@ def reverse_receivable(
     """Reverse the recognition; refused while money or a credit note rests on the receivable.
 
     Invoices that claim it are taken back in the same step, or it is refused: a document never
-    claims what is not owed.
+    claims what is not owed. Where a plan made it due, what is earned and what is committed by
+    that plan follow.
     """
     hold_customers([receivable.customer_id])
+    take_back_receivable(receivable, on=on, reason=reason, by=by, invoices=invoices)
+    if receivable.recognition:
+        event = receivable.recognition.event
+        base = base_of(event.contract, event.order)
+        assert base is not None, "what was recognised stands under a signed plan"
+        level_earned(base, on=on, by=by)
+        settle_commitment(base, on=on, by=by)
+
+
+def take_back_receivable(
+    receivable: "Receivable",
+    *,
+    on: date,
+    reason: str,
+    by: Actor,
+    invoices: InvoicesToo | None = None,
+) -> None:
+    """The reversal itself; whoever calls it holds the customer and levels its plan."""
     if is_rested_upon(receivable):
         raise Refused("receivable_has_applications", number=receivable.number)
     _take_invoices_back(receivable, invoices, on, reason, by)

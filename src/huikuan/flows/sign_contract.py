@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from huikuan.desks.contracts.commands import sign_version
-from huikuan.desks.contracts.queries import base_of, standing_of
+from huikuan.desks.contracts.queries import base_of
 from huikuan.engine.terms import Trigger
 from huikuan.flows.level_recognitions import level_recognitions
 from huikuan.flows.record_trigger import Happening, record_trigger
@@ -27,8 +27,6 @@ def sign_contract(contract: "Contract", *, signed_on: date, by: Actor) -> "Contr
     receivables or credit notes that name the version.
     """
     hold_customers([contract.customer_id])
-    old = base_of(contract, None)
-    before = standing_of(old).earned_minor if old else 0
     version = sign_version(contract, signed_on=signed_on, by=by)
     record_event(
         "contract_signed",
@@ -49,6 +47,6 @@ def sign_contract(contract: "Contract", *, signed_on: date, by: Actor) -> "Contr
             record_trigger(Happening(Trigger.SIGNED, signed_on, contract=contract), by=by)
         return version
     reason = f"{contract.number} v{version.sequence}: {version.change_note}"
-    level_recognitions(base, before, on=signed_on, reason=reason, by=by, version=version)
+    level_recognitions(base, on=signed_on, reason=reason, by=by, version=version)
     settle_commitment(base, on=signed_on, by=by)
     return version

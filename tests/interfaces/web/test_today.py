@@ -60,7 +60,7 @@ def test_an_administrator_finds_the_house_and_no_amounts(people):
 
 
 def test_an_auditor_finds_the_seals(people):
-    assert "/reports/proof"" in desk(people["AU"])
+    assert 'href="/reports/proof"' in desk(people["AU"])
 
 
 def test_a_new_company_is_led_step_by_step():

@@ -218,6 +218,7 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["number"], name="order_by_number"),
+            models.Index(fields=["-ordered_on", "-id"], name="order_by_day"),
             models.Index(fields=["state", "-id"], name="order_by_state"),
         ]
 
@@ -258,6 +259,7 @@ class Delivery(models.Model):
     number = models.CharField(max_length=64)
     shipped_on = models.DateField()
     key = models.CharField(max_length=160, unique=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.number
@@ -300,6 +302,8 @@ class TriggerEvent(models.Model):
     happened_on = models.DateField()
     portion_minor = models.BigIntegerField(null=True)
     is_deemed = models.BooleanField(default=False)
+    # Who on their side signed or confirmed it.
+    confirmer = models.CharField(max_length=80, blank=True)
     note = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=160, unique=True)
     recorded_at = models.DateTimeField()
@@ -318,6 +322,16 @@ class TriggerEvent(models.Model):
                 name="event_moves_something",
             ),
         ]
+
+
+class Objection(models.Model):
+    """The customer objects to goods in time (异议): they do not count as accepted by silence."""
+
+    event = models.OneToOneField(TriggerEvent, on_delete=models.PROTECT, related_name="objection")
+    objected_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
 
 
 class Recognition(models.Model):

@@ -177,10 +177,21 @@ class Standing:
         days = (one.happened_on for one in self.told if one.trigger == line.trigger)
         return self.total_minor if any(on >= line.fixed_on for on in days) else 0
 
+    def next_trigger(self) -> str:
+        """The event the plan waits for next; empty when it waits for nothing."""
+        waiting = (line for line in self.lines if self.covered_of(line) < self.total_minor)
+        return next((line.trigger for line in waiting), "")
+
     def last_on(self, trigger: str = "") -> date | None:
         """The latest day of an event, or of any."""
         days = (one.happened_on for one in self.told if trigger in ("", one.trigger))
         return max(days, default=None)
+
+    def unaccepted_minor(self, before_minor: int, after_minor: int) -> int:
+        """What of the goods between two stands of delivery nobody has accepted or sent back."""
+        accepted = self.covered_minor(Trigger.ACCEPTED)
+        delivered = self.covered_minor(Trigger.DELIVERED)
+        return min(after_minor, delivered) - max(before_minor, accepted)
 
     @property
     def performed_minor(self) -> int:

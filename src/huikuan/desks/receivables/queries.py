@@ -344,6 +344,12 @@ def receivables_of_recognitions(recognition_ids: Iterable[int]) -> list[Receivab
     return list(rows.select_related("customer", "item").order_by("-item_id"))
 
 
+def credit_notes_by_key(beginning: str) -> list[CreditNote]:
+    """The standing credit notes whose natural keys begin like this."""
+    rows = CreditNote.objects.filter(key__startswith=beginning, entry__reversed_by=None)
+    return list(rows.select_related("receivable", "credit_item").order_by("pk"))
+
+
 def creditable_minor(receivable: Receivable) -> int:
     """How much of a receivable no credit note has taken back yet."""
     standing = receivable.credit_notes.filter(entry__reversed_by=None)

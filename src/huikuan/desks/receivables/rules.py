@@ -51,6 +51,17 @@ def tax_within(amount_minor: int, rate_percent: Decimal) -> int:
     return int(share.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def tax_credited(tax_minor: int, before_minor: int, after_minor: int, whole_minor: int) -> int:
+    """The tax in what is credited between two stands; parts that follow each other sum exactly."""
+    return _share(tax_minor, before_minor, whole_minor) - _share(
+        tax_minor, after_minor, whole_minor
+    )
+
+
+def _share(tax_minor: int, part_minor: int, whole_minor: int) -> int:
+    return (2 * tax_minor * part_minor + whole_minor) // (2 * whole_minor)
+
+
 def credit_split(amount_minor: int, open_minor: int) -> tuple[int, int]:
     """What of a credit note lowers the debt, and what of it was paid and becomes a credit."""
     lowers_minor = min(amount_minor, open_minor)

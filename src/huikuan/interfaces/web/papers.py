@@ -65,6 +65,11 @@ def people_behind(entries: Iterable["Entry"]) -> dict[str, str]:
         codes.add(entry.actor)
         if entry.is_reversed:
             codes.add(entry.reversed_by.actor)
+    return people_by_code(codes)
+
+
+def people_by_code(codes: Iterable[str]) -> dict[str, str]:
+    """Who these actors are, by the name people know."""
     names = {code.removeprefix("user:") for code in codes}
     people = {name: user.name for name, user in users_by_username(names).items()} if names else {}
     return {code: people.get(code) or actor_name(code, people) for code in codes}

@@ -48,6 +48,7 @@ from huikuan.interfaces.web.imports.pages import (
     import_undone,
     import_withdrawn,
 )
+from huikuan.interfaces.web.orders.routes import ORDER_ROUTES
 from huikuan.interfaces.web.palette import find
 from huikuan.interfaces.web.receivables.changes import (
     credit_note_new,
@@ -301,6 +302,7 @@ ROUTES = (
         "invoices.reverse",
         BOTH,
     ),
+    *ORDER_ROUTES,
     # Cash
     Route("receipts", "receipts", receipts, "receipts.read"),
     Route("receipt-new", "receipts/new", receipt_new, "receipts.post", BOTH),

@@ -37,6 +37,10 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "contract_of_other_customer": _("Contract {number} is with another customer. Choose its own."),
     "contract_paper_missing": _("Add the signed paper of contract {number} first, as a file."),
     "contract_without_plan": _("Contract {number} has no payment plan. Write one first."),
+    "deemed_already": _(
+        "The goods counted as accepted on {happened_on} already. Withdraw that acceptance "
+        "first, then record the objection."
+    ),
     "delivered_before_order": _(
         "Delivered on {shipped_on}, but ordered on {ordered_on} only. Correct one of the days."
     ),
@@ -44,7 +48,13 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "Only {left} of this line of order {number} is left to deliver. Deliver that much or "
         "change the order."
     ),
+    "delivery_cannot_be_signed": _(
+        "Delivery {number} is a return or was withdrawn; nobody signs for it."
+    ),
     "delivery_empty": _("Say how much of order {number} is delivered."),
+    "delivery_not_last": _(
+        "Delivery {number} is followed by {last} of the same goods. Withdraw that first."
+    ),
     "event_above_total": _(
         "With this, more than the whole {total_minor} of {number} would have happened. Check what "
         "was recorded before."
@@ -52,6 +62,18 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "event_before_contract": _(
         "This would have happened on {happened_on}, before {starts_on} when it was agreed. Correct "
         "the day."
+    ),
+    "event_credit_used": _(
+        "The credit of {number} has paid something meanwhile. Undo that application first; "
+        "nothing was changed."
+    ),
+    "event_credited": _(
+        "Credit note {note} rests on receivable {number}. Withdraw what it came from, or "
+        "reverse it, first; nothing was changed."
+    ),
+    "event_followed": _(
+        "Something was told later that cannot be without it (“{trigger}” on {number}). Withdraw"
+        " that first."
     ),
     "event_in_future": _("{happened_on} has not come yet. Record it when it has happened."),
     "event_known_differently": _(
@@ -65,7 +87,26 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "done; ask whoever keeps the backups."
     ),
     "finding_weight_unknown": _("There is no such kind of finding. Choose from the list."),
+    "event_of_price_change": _("This came with a price difference. Change the price back instead."),
+    "event_paid": _(
+        "{paid_minor} was paid on receivable {number}. Undo the applications on it first; "
+        "nothing was changed."
+    ),
+    "event_withdrawn": _("The event of {happened_on} is withdrawn already. Nothing was changed."),
+    "nothing_is_deemed": _(
+        "By {number} nothing counts as accepted by silence, so no objection is needed."
+    ),
     "nothing_signed": _("{number} is not signed yet; nothing can fall due by it."),
+    "objection_before_delivery": _(
+        "An objection on {objected_on} lies before the delivery on {happened_on}. Correct the day."
+    ),
+    "objection_known": _(
+        "The objection of {objected_on} is recorded already. Nothing was changed."
+    ),
+    "objection_too_late": _(
+        "Objected on {objected_on}, but the goods count as accepted after {last_on}. The "
+        "objection came too late."
+    ),
     "order_before_contract": _(
         "Order {number} is dated before {signed_on} when the contract was signed. Correct the day."
     ),
@@ -84,10 +125,19 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "plan_date_missing": _("Enter the day on which line {line} of the plan is due."),
     "plan_terms_differ": _("The plan has {lines} lines, but {terms} were described."),
     "product_missing": _("Name the product."),
+    "price_above_contract": _(
+        "With this price more than the whole {total_minor} of {number} would be delivered. "
+        "Change the contract first."
+    ),
+    "price_unchanged": _("No price of order {number} differs from before. Nothing was changed."),
     "quantity_not_positive": _("Each line of order {number} needs a quantity above zero."),
     "quantity_unreadable": _("“{text}” is no quantity above zero. Write it like 12 or 12.5."),
     "received_before_shipped": _(
         "Received on {received_on}, but shipped on {shipped_on} only. Correct one of the days."
+    ),
+    "retention_not_due": _("The retention is due on {due_on} only. Wait for that day."),
+    "retention_released": _(
+        "This retention is a receivable already, or is kept back no more. Nothing was changed."
     ),
     "return_above_delivered": _(
         "Only {delivered} of this line of order {number} was delivered. Return that much or less."

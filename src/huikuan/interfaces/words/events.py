@@ -51,6 +51,10 @@ EVENTS: dict[str, str | Promise] = {
     "credit_noted": _("Credit note {number} over {amount_minor}: {reason}"),
     "customer_changed": _("{field} changed from “{old}” to “{new}”"),
     "customer_registered": _("Customer {name} ({code}) registered"),
+    "delivery_objected": _(
+        "{number}: the customer objected to the delivery of {happened_on}: {reason}"
+    ),
+    "event_withdrawn": _("{number}: {trigger} of {happened_on} withdrawn: {reason}"),
     "file_attached": _("File “{title}” attached"),
     "house_check_failed": _("House check {check} found {count} differences, the first in {detail}"),
     "house_checked": _(
@@ -66,6 +70,7 @@ EVENTS: dict[str, str | Promise] = {
     "old_contact_told": _("The contact known before was told of the change of bank account"),
     "order_cancelled": _("Order {number} cancelled in part or whole: {reason}"),
     "order_confirmed": _("Order {number} over {amount_minor} confirmed"),
+    "order_price_changed": _("Price of order {number} changed: {reason}"),
     "password_renewed": _("{name} was given a new password"),
     "period_closed": _("The books were closed"),
     "person_activated": _("{name} may sign in again"),

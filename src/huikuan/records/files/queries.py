@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from huikuan.errors import Refused
 from huikuan.records.files.models import Attachment, Intake, Reading, StoredFile
@@ -59,6 +59,12 @@ def attached_subjects(subjects: Iterable[str]) -> set[str]:
     """Which of these have a document filed with them."""
     rows = Attachment.objects.filter(subject__in=set(subjects))
     return set(rows.values_list("subject", flat=True))
+
+
+def filed_counts(subjects: Iterable[str]) -> dict[str, int]:
+    """How many files were filed with each of these things."""
+    rows = Attachment.objects.filter(subject__in=list(subjects)).values_list("subject")
+    return dict(rows.annotate(count=Count("id")))
 
 
 class Filed(NamedTuple):

@@ -138,7 +138,7 @@ CHECKS: dict[str, str] = {
         SELECT 'credit_note:' || n.id, abs(n.amount_minor - coalesce(l.total, 0))
         FROM receivables_creditnote n LEFT JOIN (
             SELECT entry_id, sum(amount_minor) AS total FROM ledger_line
-            WHERE account = 'revenue' GROUP BY 1
+            WHERE account IN ('revenue', 'output_tax', 'contract_liability') GROUP BY 1
         ) l ON l.entry_id = n.entry_id
         WHERE n.amount_minor <> coalesce(l.total, 0)
     """,

@@ -221,14 +221,20 @@ def credit_noted(
     key: str,
     source: str,
     reason: str,
+    tax_minor: int = 0,
+    advance_minor: int = 0,
 ) -> Draft:
     """红字冲减 — less was owed than invoiced; what was already paid becomes a credit.
 
-    Dr revenue · Cr receivable (what is still open), Cr customer credit (the rest).
+    Dr revenue (net), Dr output tax, Dr contract liability for the part that was claimed before
+    we performed · Cr receivable (what is still open), Cr customer credit (the rest).
     """
-    total = owed_minor + credit_minor
+    currency, who = receivable.currency, receivable.customer_id
+    net_minor = owed_minor + credit_minor - tax_minor - advance_minor
     lines = (
-        DraftLine(REVENUE, total, receivable.currency, receivable.customer_id),
+        DraftLine(REVENUE, net_minor, currency, who),
+        DraftLine(OUTPUT_TAX, tax_minor, currency, who),
+        DraftLine(CONTRACT_LIABILITY, advance_minor, currency, who),
         DraftLine(RECEIVABLE, -owed_minor, receivable.currency, item=receivable),
         DraftLine(CUSTOMER_CREDIT, -credit_minor, receivable.currency, item=credit),
     )

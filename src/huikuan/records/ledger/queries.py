@@ -330,7 +330,9 @@ def entries_of(source: str, kind: str) -> int:
     return Entry.objects.filter(source=source, kind=kind).count()
 
 
-def earned_by(entry_ids: Iterable[int]) -> int:
-    """How much revenue with its tax these entries brought, in minor units."""
-    lines = Line.objects.filter(entry_id__in=list(entry_ids), account__in=(REVENUE, OUTPUT_TAX))
-    return -(lines.aggregate(total=Sum("amount_minor"))["total"] or 0)
+def earned_by_source(source: str) -> tuple[int, int]:
+    """How much revenue one document has brought so far: with its tax, and the tax in it."""
+    lines = Line.objects.filter(entry__source=source, account__in=(REVENUE, OUTPUT_TAX))
+    sums = dict(lines.values_list("account").annotate(total=Sum("amount_minor")))
+    tax_minor = -sums.get(OUTPUT_TAX, 0)
+    return tax_minor - sums.get(REVENUE, 0), tax_minor

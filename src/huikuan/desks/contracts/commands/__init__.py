@@ -20,6 +20,7 @@ from huikuan.desks.contracts.commands.ordering import (
     OrderedLine,
     OrderFacts,
     cancel_quantities,
+    change_order,
     note_confirmed,
     take_deliveries,
     write_order,
@@ -31,11 +32,17 @@ from huikuan.desks.contracts.commands.planning import (
     keep_plan,
     remember_variant,
 )
+from huikuan.desks.contracts.commands.repricing import NewPrice, set_prices
 from huikuan.desks.contracts.commands.watching import (
     WATCHDOG,
     GapFacts,
     forget_gaps,
     keep_gaps,
+)
+from huikuan.desks.contracts.commands.withdrawing import (
+    note_objection,
+    note_withdrawn,
+    withdraw_delivery,
 )
 from huikuan.desks.contracts.commands.writing import (
     ContractFacts,
@@ -54,6 +61,7 @@ __all__ = [
     "DeliveryFacts",
     "GapFacts",
     "LineTerms",
+    "NewPrice",
     "OrderFacts",
     "OrderedLine",
     "RecognitionFacts",
@@ -61,6 +69,7 @@ __all__ = [
     "cancel_quantities",
     "change_approval_rules",
     "change_draft",
+    "change_order",
     "decide_approval",
     "end_review",
     "forget_gaps",
@@ -70,15 +79,19 @@ __all__ = [
     "lay_paper_beside",
     "move_contract",
     "note_confirmed",
+    "note_objection",
     "note_recognitions",
     "note_retained",
+    "note_withdrawn",
     "open_next_version",
     "refuse_told_differently",
     "remember_variant",
     "request_approval",
+    "set_prices",
     "sign_version",
     "take_deliveries",
     "tell_triggers",
+    "withdraw_delivery",
     "write_contract",
     "write_order",
     "write_orders",

@@ -18,6 +18,7 @@ from huikuan.errors import Refused
 from huikuan.records.people.actor import Actor
 
 NOTE_LENGTH_MAX = 300
+CONFIRMER_LENGTH_MAX = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class TriggerFacts:
     delivery: Delivery | None = None
     is_deemed: bool = False
     note: str = ""
+    confirmer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _event(facts: TriggerFacts, by: Actor) -> TriggerEvent:
         portion_minor=facts.portion_minor,
         is_deemed=facts.is_deemed,
         note=facts.note[:NOTE_LENGTH_MAX],
+        confirmer=facts.confirmer[:CONFIRMER_LENGTH_MAX],
         key=facts.key,
         recorded_at=by.at,
         actor=by.code,

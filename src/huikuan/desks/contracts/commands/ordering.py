@@ -124,6 +124,22 @@ def _order_lines(order: Order, told: Sequence[OrderedLine]) -> list[OrderLine]:
     ]
 
 
+@transaction.atomic
+def change_order(order: Order, facts: OrderFacts, *, by: Actor) -> None:
+    """Write a draft anew; its customer and its number's key stay. Refuses ``order_not_draft``."""
+    hold_customers([order.customer_id])
+    order.refresh_from_db()
+    if order.state != "draft":
+        raise Refused("order_not_draft", number=order.number, state=order.state)
+    _refuse_wrong_order(facts, facts.number.strip())
+    order.number, order.contract, order.plan = facts.number.strip(), facts.contract, facts.plan
+    order.currency, order.ordered_on = facts.currency, facts.ordered_on
+    order.owner_id, order.department_id = facts.owner_id, facts.department_id
+    order.save()
+    order.lines.all().delete()
+    OrderLine.objects.bulk_create(_order_lines(order, facts.lines))
+
+
 def note_confirmed(orders: Sequence[Order], *, on: date) -> None:
     """Orders are confirmed: they bind us and count as exposure. The caller holds the customers."""
     states = dict(

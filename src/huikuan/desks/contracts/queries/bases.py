@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from huikuan.desks.contracts.models import (
     Contract,
@@ -85,6 +85,11 @@ def bases_of(pairs: Sequence[tuple[Contract | None, Order | None]]) -> list[Plan
     ]
 
 
+def base_as_read(order: Order) -> PlanBase | None:
+    """The same for an order as it was read for a page, with everything beside it."""
+    return _base(order.contract, order)
+
+
 def _base(contract: Contract | None, order: Order | None) -> PlanBase | None:
     signed = [row for row in contract.versions.all() if row.signed_on] if contract else []
     version = max(signed, key=lambda row: row.sequence) if signed else None
@@ -119,7 +124,8 @@ def order_value(order: Order) -> tuple[int, int]:
 def delivered_quantities(order_ids: Iterable[int]) -> dict[int, Decimal]:
     """How much of each line of these orders is with the customer."""
     rows = OrderLine.objects.filter(order__in=list(order_ids)).values_list("pk")
-    totals = rows.annotate(total=Sum("deliveries__quantity"))
+    standing = Q(deliveries__delivery__withdrawn_at=None)
+    totals = rows.annotate(total=Sum("deliveries__quantity", filter=standing))
     return {pk: total for pk, total in totals if total is not None}
 
 

@@ -135,9 +135,12 @@ def _events(bases: Sequence[PlanBase]) -> QuerySet[TriggerEvent]:
 
 
 def _standing(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
-    """Without what was reversed since."""
-    undone = Q(receivable__isnull=False) & Q(receivable__entry__reversed_by__isnull=False)
-    back = Q(retention_entry__isnull=False) & Q(retention_entry__reversed_by__isnull=False)
+    """Without what was reversed since; a retention stands while its own entry does.
+
+    The receivable of a retention may be reversed: then it is kept back again, as before its day.
+    """
+    undone = Q(retention_entry=None) & Q(receivable__entry__reversed_by__isnull=False)
+    back = Q(retention_entry__reversed_by__isnull=False)
     kept = rows.exclude(undone).exclude(back)
     return kept.select_related("event", "line__plan", "receivable").order_by("id")
 

@@ -1,6 +1,8 @@
 """What waits for its day: retentions, deemed acceptances, fixed days, returns."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
 
@@ -14,7 +16,7 @@ from huikuan.desks.contracts.models import (
     TriggerEvent,
 )
 from huikuan.desks.contracts.queries.bases import PlanBase, bases_of
-from huikuan.desks.contracts.queries.standing import standings_of
+from huikuan.desks.contracts.queries.standing import events_by_key, standings_of
 from huikuan.desks.contracts.rules import IN_FORCE, Standing
 from huikuan.engine.terms import Trigger
 from huikuan.records.files.queries import attached_subjects
@@ -33,6 +35,15 @@ def retentions_due(through_on: date) -> QuerySet[Recognition]:
     return rows.select_related("event__contract", "event__order", "line").order_by("due_on", "id")
 
 
+def is_kept_back(row: Recognition) -> bool:
+    """Whether a retention is a contract asset now: its entry stands and no receivable does."""
+    kept = Recognition.objects.filter(
+        pk=row.pk, retention_entry__isnull=False, retention_entry__reversed_by=None
+    )
+    claimed = Q(receivable__isnull=False, receivable__entry__reversed_by=None)
+    return kept.exclude(claimed).exists()
+
+
 def told_triggers(order: Order, value_minor: int) -> list[Trigger]:
     """Which events of an order's deliveries cover goods of this value that now come back."""
     events = TriggerEvent.objects.filter(order=order, withdrawn_at=None)
@@ -46,11 +57,24 @@ def told_triggers(order: Order, value_minor: int) -> list[Trigger]:
     ]
 
 
-def awaiting_deemed(today: date) -> list[tuple[TriggerEvent, PaymentPlanLine, date]]:
-    """Deliveries that count as accepted by now (视为验收): with the line that says so, and the day.
+@dataclass(frozen=True, slots=True)
+class Deemed:
+    """A delivery that counts as accepted (视为验收), by which line, since when, for how much.
 
-    A delivery counts as accepted when the agreed days have passed without its acceptance being
-    told, for the part of the sum that it concerns.
+    No portion is the whole of the sum.
+    """
+
+    event: TriggerEvent
+    line: PaymentPlanLine
+    accepted_on: date
+    portion_minor: int | None
+
+
+def awaiting_deemed(today: date) -> list[Deemed]:
+    """Deliveries that count as accepted by now, because nobody told or objected in time.
+
+    Acceptances that were told cover the oldest deliveries first. What the clock told once it
+    does not tell again, also when a person withdrew it.
     """
     waiting = PaymentPlanLine.objects.filter(
         deemed_days__isnull=False, trigger=Trigger.ACCEPTED
@@ -61,15 +85,23 @@ def awaiting_deemed(today: date) -> list[tuple[TriggerEvent, PaymentPlanLine, da
         withdrawn_at=None,
         happened_on__lt=today,
     ).exclude(Q(portion_minor__lt=0))
-    rows = events.select_related("contract", "order").distinct().order_by("happened_on")
+    rows = events.select_related("contract", "order", "delivery", "objection").distinct()
+    told = list(_with_standings(rows.order_by("happened_on", "id")))
+    known = events_by_key([f"deemed:{event.pk}" for event, _ in told])
+    passed: Counter[str] = Counter()
     found = []
-    for event, (base, standing) in _with_standings(rows):
-        line = _deeming_line(base)
-        if line is None or line.deemed_days is None:
+    for event, (base, standing) in told:
+        before = passed[base.source]
+        portion = event.portion_minor
+        passed[base.source] += base.total_minor if portion is None else portion
+        part = standing.unaccepted_minor(before, passed[base.source])
+        line = deeming_line(base)
+        if line is None or line.deemed_days is None or part <= 0 or f"deemed:{event.pk}" in known:
             continue
         accepted_on = event.happened_on + timedelta(days=line.deemed_days)
-        if accepted_on < today and standing.covered_minor(Trigger.ACCEPTED) < base.total_minor:
-            found.append((event, line, accepted_on))
+        if accepted_on < today and not hasattr(event, "objection"):
+            is_whole = portion is None and part == base.total_minor
+            found.append(Deemed(event, line, accepted_on, None if is_whole else part))
     return found
 
 
@@ -91,7 +123,8 @@ def dated_lines(today: date) -> list[tuple[PlanBase, PaymentPlanLine]]:
     ]
 
 
-def _deeming_line(base: PlanBase) -> PaymentPlanLine | None:
+def deeming_line(base: PlanBase) -> PaymentPlanLine | None:
+    """The line by which goods count as accepted after so many days of silence."""
     lines = (line for line in base.lines if line.trigger == Trigger.ACCEPTED and line.deemed_days)
     return next(lines, None)
 

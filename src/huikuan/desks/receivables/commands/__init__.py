@@ -1,6 +1,7 @@
 """What the receivables desk can do: recognise what is owed, invoice it, note a credit."""
 
 from huikuan.desks.receivables.commands.crediting import (
+    CreditSplit,
     note_credit,
 )
 from huikuan.desks.receivables.commands.invoicing import (
@@ -12,15 +13,18 @@ from huikuan.desks.receivables.commands.invoicing import (
 from huikuan.desks.receivables.commands.recognising import (
     ReceivableFacts,
     Recognised,
+    free_recognition,
     receivable_key,
     recognise_receivable,
     recognise_receivables,
 )
 
 __all__ = [
+    "CreditSplit",
     "InvoiceFacts",
     "ReceivableFacts",
     "Recognised",
+    "free_recognition",
     "issue_invoice",
     "issue_invoices",
     "note_credit",

@@ -1,5 +1,6 @@
 """Less is owed than was claimed: a credit note against its original."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -8,7 +9,8 @@ from huikuan.desks.receivables.models import (
     CreditNote,
     Receivable,
 )
-from huikuan.desks.receivables.queries import stands
+from huikuan.desks.receivables.queries import creditable_minor, stands
+from huikuan.desks.receivables.rules import tax_credited
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import (
@@ -16,10 +18,22 @@ from huikuan.records.ledger.commands import (
     refuse_no_reason,
     refuse_wrong_number,
 )
-from huikuan.records.ledger.posting import KnownItem, NewItem, post
+from huikuan.records.ledger.posting import Draft, KnownItem, NewItem, post
 from huikuan.records.ledger.queries import free_keys, items
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
+
+
+@dataclass(frozen=True, slots=True)
+class CreditSplit:
+    """What a credit takes back: how much was an advance, how much tax is in the rest.
+
+    ``source``: the contract or order whose plan asked for it, as its entries name it.
+    """
+
+    tax_minor: int
+    advance_minor: int = 0
+    source: str = ""
 
 
 @transaction.atomic
@@ -32,10 +46,12 @@ def note_credit(
     reason: str,
     by: Actor,
     key: str = "",
+    split: CreditSplit | None = None,
 ) -> CreditNote:
     """Less is owed than was claimed (红字冲减), always against its original.
 
     What is still open shrinks first; what was paid already becomes the customer's credit.
+    Revenue and its tax go back in the receivable's proportion, unless a plan's ``split`` says more.
     """
     hold_customers([receivable.customer_id])
     wanted = key or f"credit_note:{receivable.pk}:{number}"
@@ -47,9 +63,8 @@ def note_credit(
     owed_minor = min(amount_minor, items([receivable.pk])[receivable.pk].open_minor)
     credit = _credit_item(receivable, amount_minor - owed_minor, on)
     parts = (owed_minor, credit, amount_minor - owed_minor)
-    source = f"receivable:{receivable.pk}"
-    draft = credit_noted(_known(receivable), *parts, on=on, key=key, source=source, reason=reason)
-    [posted] = post([draft], by=by)
+    split = split or CreditSplit(_tax_in(receivable, amount_minor))
+    [posted] = post([_draft(receivable, parts, split, on, key, reason)], by=by)
     note = CreditNote.objects.create(
         number=number,
         receivable=receivable,
@@ -73,9 +88,7 @@ def _refuse_wrong_credit(
         raise Refused("credit_before_receivable", on=on, issued_on=receivable.issued_on)
     if not stands(receivable):
         raise Refused("receivable_reversed", number=receivable.number)
-    standing = receivable.credit_notes.filter(entry__reversed_by=None)
-    noted_minor = sum(standing.values_list("amount_minor", flat=True))
-    left_minor = receivable.amount_minor - noted_minor
+    left_minor = creditable_minor(receivable)
     if not 0 < amount_minor <= left_minor:
         raise Refused(
             "credit_above_receivable", left_minor=left_minor, currency=receivable.currency
@@ -109,6 +122,29 @@ def _tell_credit(note: CreditNote, by: Actor) -> None:
         amount_minor=note.amount_minor,
         currency=receivable.currency,
         reason=note.reason,
+    )
+
+
+def _draft(
+    receivable: Receivable,
+    parts: tuple[int, NewItem | None, int],
+    split: CreditSplit,
+    on: date,
+    key: str,
+    reason: str,
+) -> Draft:
+    source = split.source or f"receivable:{receivable.pk}"
+    return credit_noted(
+        _known(receivable), *parts, on=on, key=key, source=source, reason=reason,
+        tax_minor=split.tax_minor, advance_minor=split.advance_minor,
+    )  # fmt: skip
+
+
+def _tax_in(receivable: Receivable, amount_minor: int) -> int:
+    """The tax in the next part of a receivable that is credited."""
+    left_minor = creditable_minor(receivable)
+    return tax_credited(
+        receivable.tax_minor, left_minor, left_minor - amount_minor, receivable.amount_minor
     )
 
 

@@ -68,6 +68,13 @@ class Recognised:
     is_new: bool
 
 
+def free_recognition(recognition_id: int) -> None:
+    """What a reversed receivable was made due by may make another one due."""
+    Receivable.objects.filter(recognition=recognition_id).exclude(
+        entry__reversed_by=None
+    ).update(recognition=None)  # fmt: skip
+
+
 def receivable_key(customer_code: str, number: str) -> str:
     """The natural key of a receivable: one number of one customer is one receivable."""
     return f"receivable:{customer_code}:{number}"

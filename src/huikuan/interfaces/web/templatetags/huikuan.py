@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -56,6 +57,12 @@ def money(minor: int | None, currency: str = "CNY") -> str:
 def money_exact(minor: int | None, currency: str = "CNY") -> str:
     """An amount with every digit, whatever the reader's unit: for titles and documents."""
     return "" if minor is None else money_text(minor, currency, "yuan")
+
+
+@register.filter
+def quantity(count: Decimal | None) -> str:
+    """How much of a product, without zeros that say nothing: 10, 2.5."""
+    return f"{count.normalize():,f}" if count else "0"
 
 
 @register.filter
