@@ -115,8 +115,10 @@ def register_named(rows: Iterable[Any], setting: Setting) -> None:
     spelled: dict[str, dict[str, None]] = {}
     for row in rows:
         spelled.setdefault(setting.meant(row.customer_code), {})[row.customer_name] = None
-    met = [setting.customers[code] for code in spelled if code in setting.customers]
-    known_names = names_by_customer(customer.pk for customer in met)
+    met = {code: setting.customers[code] for code in spelled if code in setting.customers}
+    # Most files say of a company what is known at first sight: only other names are looked up.
+    strange = [row.pk for code, row in met.items() if spelled[code].keys() - {row.name, code}]
+    known_names = names_by_customer(strange)
     facts, new_codes = [], []
     for code, (first, *others) in spelled.items():
         known = setting.customers.get(code)
