@@ -175,9 +175,7 @@ def _refuse_different(fact: ReceivableFacts, known: Receivable) -> None:
         )
 
 
-def _write(
-    fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: Actor
-) -> list[Row]:
+def _write(fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: Actor) -> list[Row]:
     rows: list[Row] = [
         (item.id, fact.customer_id, posted.entry_id, fact.number, fact.currency,
          fact.amount_minor, fact.tax_minor, fact.issued_on, fact.due_on, fact.owner_id,
