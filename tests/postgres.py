@@ -60,7 +60,7 @@ def cluster(*, durable: bool = False, options: tuple[str, ...] = ()) -> Iterator
     control = [str(bin_folder / "pg_ctl"), "-D", str(pg_data), "-w"]
     quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "env": _plain_environment(), **run_as}
     init = ["initdb", "-D", str(pg_data), "-U", "huikuan", "--auth=trust", "-E", "UTF8",
-            "--locale=C", "--no-sync"]  # fmt: skip
+            "--locale=C", "--no-sync", *(["--data-checksums"] if durable else [])]  # fmt: skip
     try:
         subprocess.run([bin_folder / init[0], *init[1:]], check=True, **quiet)
         subprocess.run(

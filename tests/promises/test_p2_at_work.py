@@ -43,6 +43,7 @@ from tests.promises.killing import Killer
 from tests.promises.older import migrations_noted, take_tables_back
 from tests.promises.scale import fresh_seed, times
 from tests.promises.servers import durable_server
+from tests.promises.soundness import integrity
 from tests.promises.traces import ROOT
 from tests.stories.importing import BY
 from tests.world import World, day, wrong
@@ -111,6 +112,7 @@ def test_a_killed_import_stands_batch_by_batch_and_goes_on(
         assert (again.result["already_known"], entries_of(again)) == (ROWS, 0)
     assert wrong() == []
     assert [each for each in file_findings() if not each.is_clean] == []
+    assert integrity() == "ok"
 
 
 # Jobs
@@ -147,6 +149,7 @@ def test_a_killed_job_is_done_once_when_it_runs_again(office: World, killer: Kil
     assert len(followed) == len(set(followed)) == turn // 3 + 1
     assert [each for each in seal_findings() if not each.is_clean] == []
     assert wrong() == []
+    assert integrity() == "ok"
 
 
 # The job runner itself
@@ -239,6 +242,7 @@ def test_a_killed_upgrade_has_changed_nothing_and_runs_again(
             assert rows_in(contents()) == rows_in(filled)
             assert wrong() == []
             assert [each for each in seal_findings() if not each.is_clean] == []
+            assert integrity() == "ok"
 
 
 @contextmanager

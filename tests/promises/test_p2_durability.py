@@ -11,9 +11,10 @@ from django.db import connection
 from huikuan.records.ledger.models import Entry
 from tests.databases import own_database
 from tests.postgres import why_not
-from tests.promises.crashes import numbers_kept, on_postgres, worker
+from tests.promises.crashes import numbers_kept, on_postgres, on_sqlite, worker
 from tests.promises.scale import fresh_seed, times
 from tests.promises.servers import durable_server, kill_server, start_again
+from tests.promises.soundness import integrity
 from tests.promises.writer import writing
 from tests.world import World, wrong
 
@@ -85,20 +86,25 @@ def test_a_fork_beside_a_browser_writes_into_the_same_book(
         thread.submit(in_a_thread).result()
 
 
-def integrity() -> str:
-    """What the database says of its own tables and indexes."""
+@on_sqlite
+def test_saboteur_who_overwrites_a_page_of_the_file(book: World) -> None:
+    book.owes(book.customer("ACME"), "R1", 100)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA integrity_check")
-            return str(cursor.fetchone()[0])
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS amcheck")
-        cursor.execute(
-            "SELECT bt_index_check(c.oid, true) FROM pg_class c JOIN pg_am a ON a.oid = c.relam "
-            "JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE a.amname = 'btree' AND c.relkind = 'i' AND n.nspname = 'public'"
-        )
-        assert len(cursor.fetchall()) > 50
-    return "ok"
+        cursor.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ledger_entry'")
+        [page] = cursor.fetchone()
+        cursor.execute("PRAGMA page_size")
+        [size] = cursor.fetchone()
+    assert integrity() == "ok"
+    connection.close()  # what was in the log is in the file now
+    overwritten(Path(connection.settings_dict["NAME"]), (page - 1) * size)
+    assert integrity() != "ok"
+
+
+def overwritten(file: Path, at: int) -> None:
+    """Some bytes of a file are others now."""
+    with file.open("r+b") as pages:
+        pages.seek(at)
+        pages.write(b"\xa5" * 32)
 
 
 # The server itself is killed
@@ -120,6 +126,22 @@ def test_killing_the_server_loses_nothing_acknowledged(book: World) -> None:
         assert wrong() == []
         assert integrity() == "ok"
     print(f"{times(4, 300)} kills of the server, {heard} acknowledged, 0 lost")
+
+
+@on_postgres
+@pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
+def test_saboteur_who_overwrites_a_page_of_the_server(book: World) -> None:
+    with durable_server() as folder:
+        book.owes(book.customer("ACME"), "R1", 100)
+        assert integrity() == "ok"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_relation_filepath('ledger_entry')")
+            [place] = cursor.fetchone()
+            cursor.execute("CHECKPOINT")
+        kill_server(folder)
+        overwritten(folder / place, 8192 - 64)  # in the middle of a row, where no index looks
+        start_again(folder)
+        assert integrity() != "ok"
 
 
 def server_killed(folder: Path, customer_id: int, first: int, milliseconds: int) -> list[int]:

@@ -28,6 +28,7 @@ from tests.promises.contents import contents, rows_in, schema
 from tests.promises.crashes import numbers_kept, on_sqlite, worker
 from tests.promises.older import migrations_noted, take_tables_back
 from tests.promises.scale import fresh_seed, times
+from tests.promises.soundness import integrity
 from tests.promises.writer import writing
 from tests.world import World, wrong
 
@@ -41,6 +42,7 @@ def restored(source: Path, passphrase: str = "") -> None:
     findings = [*seal_findings(), *file_findings(), printed_seal_finding(manifest["last_seal"])]
     assert [each for each in findings if not each.is_clean] == []
     assert wrong() == []
+    assert integrity() == "ok"
     with pytest.raises(Refused, match="restore_not_empty"):
         restore_backup(source, passphrase=passphrase)
 

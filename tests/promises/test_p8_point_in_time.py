@@ -19,6 +19,7 @@ from tests.promises.contents import Content, contents
 from tests.promises.crashes import Worker, on_postgres, worker
 from tests.promises.scale import times
 from tests.promises.servers import durable_server
+from tests.promises.soundness import integrity
 from tests.promises.traces import ROOT
 from tests.promises.writer import writing
 from tests.world import World, wrong
@@ -54,6 +55,7 @@ def test_any_moment_comes_back_by_the_steps_of_the_guide(book: World) -> None:
             with operator.server_of(turn):
                 assert contents() == then
                 assert wrong() == []
+                assert integrity() == "ok"
                 assert [each for each in seal_findings() if not each.is_clean] == []
                 entries.add(then["ledger_entry"].rows)
         assert len(entries) == len(marks)

@@ -41,6 +41,11 @@ def test_blanks_of_a_known_company_are_filled_and_contradictions_refused():
 
     assert counts(filled) == (1, 0, 0)
     assert Customer.objects.get().region == "江苏"
+    told = Event.objects.filter(kind="customer_changed", customer__code="C1").order_by("id")
+    assert [(e.params["field"], e.params["old"], e.params["new"]) for e in told] == [
+        ("uscc", "", USCC),
+        ("region", "", "江苏"),
+    ]
     assert other.result["refusal_counts"] == {"customer_known_differently": 1}
 
 

@@ -209,3 +209,19 @@ def test_a_process_that_is_killed_in_the_middle_loses_nothing(book: World, tmp_p
 
     intake.refresh_from_db()
     assert (intake.state, counts(intake), wrong()) == ("done", (6_000, 0, 1), [])
+
+
+@pytest.mark.django_db
+def test_a_batch_is_written_with_few_statements():
+    """Each statement costs SQLite a walk through all pages that its batch has changed so far."""
+    statements = 0
+
+    def counted(execute, sql, params, many, context):
+        nonlocal statements
+        statements += len(list(params)) if many else 1
+        return execute(sql, params, many, context)
+
+    rows = [FIRST.replace("A1", f"B{n}") for n in range(500)]
+    with connection.execute_wrapper(counted):
+        assert counts(brought_in("receivables", HEAD, *rows)) == (500, 0, 0)
+    assert statements < 150

@@ -82,3 +82,20 @@ def test_what_cannot_be_is_refused_and_leaves_nothing() -> None:
     )
     with pytest.raises(Refused, match="nothing_signed"):
         happens(MARCH, draft, "shipped")
+
+
+def test_goods_of_a_whole_shipment_come_back_and_go_again() -> None:
+    """All that was left, and parts of it: what came first matters."""
+    acme = MARCH.customer("ACME")
+    contract = signed(MARCH, acme, "HT-1", MILLION, "30 days after shipment")
+    happens(MARCH, contract, "shipped", portion_minor=20_000_000, key="first")
+    happens(MARCH, contract, "shipped")
+    assert sum(minor for _, minor, _ in owed(acme)) == MILLION, "the rest, not all once more"
+
+    happens(MARCH, contract, "shipped", portion_minor=-30_000_000, key="back", note="broken")
+    assert sum(minor for _, minor, _ in owed(acme)) == 70_000_000
+    happens(MARCH, contract, "shipped", portion_minor=30_000_000, key="again")
+    assert sum(minor for _, minor, _ in owed(acme)) == MILLION
+    with pytest.raises(Refused, match="event_above_total"):
+        happens(MARCH, contract, "shipped", portion_minor=1, key="more")
+    assert wrong() == []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from huikuan.flows.import_rows import Judged, Setting, meet_customers
+from huikuan.flows.keep_customer import changes_told
 from huikuan.integrations.tables.rows import Checked, CustomerRow, RefusedRow
 from huikuan.records.customers.commands import (
     CustomerFacts,
@@ -78,13 +79,16 @@ class CustomerImport:
         new = [row for row in judged.fresh if setting.customer(row.code) is None]
         made = register_customers([_facts(row, setting) for row in new], by=setting.by)
         tell_of_customers(made.values(), setting)
+        told: list[EventDraft] = []
         for row in judged.fresh:
             known = setting.customer(row.code)
             if known is not None:
-                change_customer(known, _blanks_filled(row, known), by=setting.by)
+                changed = change_customer(known, _blanks_filled(row, known), by=setting.by)
+                told += changes_told(known, changed, on=setting.by.today)
             _add_contact(known or made[setting.meant(row.code)], row, setting)
             if known is None:
                 _add_account(made[setting.meant(row.code)], row, setting)
+        record_events(told, by=setting.by)
         # What was changed is read anew when the next batch speaks of it.
         for row in judged.fresh:
             setting.customers.pop(setting.meant(row.code), None)
@@ -115,8 +119,10 @@ def register_named(rows: Iterable[Any], setting: Setting) -> None:
     spelled: dict[str, dict[str, None]] = {}
     for row in rows:
         spelled.setdefault(setting.meant(row.customer_code), {})[row.customer_name] = None
-    met = [setting.customers[code] for code in spelled if code in setting.customers]
-    known_names = names_by_customer(customer.pk for customer in met)
+    met = {code: setting.customers[code] for code in spelled if code in setting.customers}
+    # Most files say of a company what is known at first sight: only other names are looked up.
+    strange = [row.pk for code, row in met.items() if spelled[code].keys() - {row.name, code}]
+    known_names = names_by_customer(strange)
     facts, new_codes = [], []
     for code, (first, *others) in spelled.items():
         known = setting.customers.get(code)

@@ -8,7 +8,7 @@ from typing import Any
 
 from huikuan.flows.import_rows import Judged, Setting, meet_customers
 from huikuan.integrations.tables.rows import Checked, RefusedRow
-from huikuan.records.ledger.queries import closed_through, free_keys
+from huikuan.records.ledger.queries import closed_through, free_and_told
 
 
 @dataclass
@@ -36,8 +36,8 @@ class DocumentImport(ABC):
         """A number is new, known with the same facts, or refused because it is known otherwise."""
         facts = [row for row in rows if not isinstance(row, RefusedRow)]
         self.meet(facts, setting)
-        keys = free_keys(self.key(row, setting) for row in facts)
-        standing = Standing(keys, self.known(keys.values()), closed_through())
+        keys, told = free_and_told(self.key(row, setting) for row in facts)
+        standing = Standing(keys, self.known(told) if told else {}, closed_through())
         judged = Judged()
         for row in rows:
             if isinstance(row, RefusedRow):

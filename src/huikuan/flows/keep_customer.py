@@ -1,6 +1,7 @@
 """A company becomes known to us, or what we know of it changes; the timeline says who told us."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from huikuan.records.customers.commands import (
 )
 from huikuan.records.customers.models import BankAccount, Contact, Customer, CustomerName
 from huikuan.records.people.actor import Actor
-from huikuan.records.timeline.commands import record_event
+from huikuan.records.timeline.commands import EventDraft, record_event, record_events
 
 
 @transaction.atomic
@@ -42,9 +43,24 @@ def update_customer(customer: Customer, changes: dict[str, Any], *, by: Actor) -
     if known and changes.get("tax_number", known) != known:
         raise Refused("tax_number_needs_two")
     changed = change_customer(customer, changes, by=by)
-    for field, (old, new) in changed.items():
-        _tell("customer_changed", customer, by, field=field, old=_text(old), new=_text(new))
+    record_events(changes_told(customer, changed, on=by.today), by=by)
     return list(changed)
+
+
+def changes_told(
+    customer: Customer, changed: dict[str, tuple[Any, Any]], *, on: date
+) -> list[EventDraft]:
+    """What the history says of changed fields: one line each, with old and new value."""
+    return [
+        EventDraft(
+            "customer_changed",
+            on,
+            f"customer:{customer.pk}",
+            customer.pk,
+            {"field": field, "old": _text(old), "new": _text(new)},
+        )
+        for field, (old, new) in changed.items()
+    ]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import cache
 
 from babel.core import get_global
 
@@ -18,6 +19,7 @@ _NOT_MONEY = re.compile("XA[GU]|XB[ABCD]|XDR|XFO|XFU|XP[DT]|XRE|XSU|XTS|XUA|XXX"
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 
 
+@cache
 def digits(currency: str) -> int:
     """How many decimals ISO 4217 gives the currency: 2 for CNY, 0 for JPY, 3 for KWD.
 

@@ -47,7 +47,7 @@ CURRENCY_WORDS = {
 def text_of(cell: Any, length_max: int) -> str:
     """A text as written, but for the blanks around and inside; refuses what cannot be shown."""
     text = cell if isinstance(cell, str) else _shown(cell)
-    if not text.isascii() or not text.isprintable():
+    if not text.isprintable():
         for character in text:
             if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\r\n":
                 raise Refused("text_unprintable", text=_printable(text))
@@ -67,7 +67,7 @@ def identifier_of(cell: Any, length_max: int = 64) -> str:
             raise Refused("identifier_lost_digits", text=_shown(cell))
         return str(int(cell))
     text = text_of(cell, length_max)
-    if not text.isascii():
+    if not text.isprintable():
         for character in text:
             if unicodedata.category(character) == "Cf":
                 raise Refused("text_unprintable", text=_printable(text))
@@ -111,13 +111,10 @@ def amount_of(cell: Any, currency: str, decimal_mark: str, power: int = 0) -> in
 
 def _plain_minor(cell: str, plain: re.Match[str], currency: str) -> int:
     """Figures with at most as many decimals as the currency has: the quick road for most rows."""
-    places, fraction = _places(currency), plain[2] or ""
+    places, fraction = digits(currency), plain[2] or ""
     if len(fraction) > places:
         return minor_from_decimal(Decimal(cell), currency)
     return int(plain[1] + fraction.ljust(places, "0"))
-
-
-_places = lru_cache(digits)
 
 
 def currency_of(cell: Any) -> str:

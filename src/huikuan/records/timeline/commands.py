@@ -1,12 +1,13 @@
 """Tell the timeline what happened, in the transaction in which it happened."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from huikuan.records.ledger.storage.gate import next_ids
-from huikuan.records.ledger.storage.hashing import canonical, sha256_of
+from huikuan.records.ledger.storage.hashing import canonical, canonical_row
 from huikuan.records.ledger.storage.rows import insert_rows, instant
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event, Notice
@@ -66,10 +67,12 @@ def read_notices(user_id: int, *, by: Actor) -> int:
 
 
 def _row(id_: int, draft: EventDraft, at: Any, by: Actor) -> tuple[Any, ...]:
-    params = canonical(draft.params).decode()
-    fingerprint = sha256_of(
-        [id_, draft.kind, draft.customer_id, draft.subject, draft.on, by.at, by.code, by.name,
-         draft.params]
-    )  # fmt: skip
+    params = canonical(draft.params)
+    fingerprint = hashlib.sha256(
+        canonical_row(
+            [id_, draft.kind, draft.customer_id, draft.subject, draft.on, by.at, by.code, by.name],
+            params,
+        )
+    ).hexdigest()
     return (id_, draft.kind, draft.customer_id, draft.subject, draft.on, at, by.code, by.name,
-            params, fingerprint)  # fmt: skip
+            params.decode(), fingerprint)  # fmt: skip

@@ -1,10 +1,10 @@
 """How far contracts and orders are: what happened, what is recognised, what is missing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from huikuan.desks.contracts.models import Order, PaymentPlanLine, Recognition, TriggerEvent
 from huikuan.desks.contracts.queries.bases import PlanBase, order_value
@@ -28,20 +28,13 @@ def standing_of(base: PlanBase) -> Standing:
 
 
 def standings_of(bases: Sequence[PlanBase]) -> dict[str, Standing]:
-    """How far these contracts and orders are now, by their source; asked for all at once."""
+    """How far these contracts and orders are now, by their source; asked for all at once.
+
+    In sums: an order with a thousand deliveries is asked for as quickly as one with ten.
+    """
     found = {base.source: _agreed(base) for base in bases}
-    by_contract, by_order = _by_owner(bases)
-    for event in _events(bases).order_by("id"):
-        source = by_contract.get(event.contract_id or 0) or by_order[event.order_id or 0]
-        told = Told(event.trigger, event.happened_on, event.portion_minor)
-        found[source].told.append(told)
-    plans: dict[int, dict[int, Place]] = {}
-    rows = _standing(Recognition.objects.filter(event__in=_events(bases)))
-    for row in rows.prefetch_related("line__plan__lines"):
-        source = by_contract.get(row.event.contract_id or 0) or by_order[row.event.order_id or 0]
-        if row.line.plan_id not in plans:
-            plans[row.line.plan_id] = places(row.line.plan.lines.all())
-        found[source].there[plans[row.line.plan_id][row.line_id]] += row.amount_minor
+    _add_told(bases, found)
+    _add_recognised(bases, found)
     _add_ordered(bases, found)
     return found
 
@@ -104,12 +97,66 @@ def events_by_key(keys: Sequence[str]) -> dict[str, TriggerEvent]:
 
 def recognition_counts(bases: Sequence[PlanBase]) -> dict[str, Counter[int]]:
     """How often each line of a plan has made something due, by source and line."""
-    by_contract, by_order = _by_owner(bases)
     counts: dict[str, Counter[int]] = defaultdict(Counter)
-    rows = Recognition.objects.filter(event__in=_events(bases))
-    for contract, order, line in rows.values_list("event__contract", "event__order", "line"):
-        counts[by_contract.get(contract or 0) or by_order[order or 0]][line] += 1
+    for owner, sources, events in _events_by_owner(bases):
+        rows = Recognition.objects.filter(event__in=events).order_by()
+        counted = rows.values_list(f"event__{owner}", "line").annotate(count=Count("id"))
+        for number, line, count in counted:
+            counts[sources[number]][line] += count
     return counts
+
+
+def _add_told(bases: Sequence[PlanBase], found: dict[str, Standing]) -> None:
+    """What happened: one sum an event, for its parts follow each other."""
+    for owner, sources, events in _events_by_owner(bases):
+        rows = events.order_by().values_list(owner, "trigger").annotate(
+            last_on=Max("happened_on"),
+            part_minor=Sum("portion_minor"),
+            parts=Count("portion_minor"),
+            count=Count("id"),
+        )  # fmt: skip
+        mixed: set[tuple[int, str]] = set()
+        for number, trigger, last_on, part_minor, parts, count in rows:
+            if 0 < parts < count:
+                mixed.add((number, trigger))
+                continue
+            portion = None if parts < count else part_minor
+            found[sources[number]].told.append(Told(trigger, last_on, portion))
+        if not mixed:
+            continue
+        # All that was left, and parts of it: which came first matters.
+        theirs = events.filter(**{f"{owner}__in": {number for number, _ in mixed}}).order_by("id")
+        for number, *told in theirs.values_list(owner, "trigger", "happened_on", "portion_minor"):
+            if (number, told[0]) in mixed:
+                found[sources[number]].told.append(Told(*told))
+
+
+def _add_recognised(bases: Sequence[PlanBase], found: dict[str, Standing]) -> None:
+    """What stands recognised, by the place of the line in its plan."""
+    where = {
+        line.pk: place
+        for base in bases
+        for line, place in zip(base.lines, placed(base), strict=True)
+    }
+    sums: list[tuple[str, int, int]] = []
+    for owner, sources, events in _events_by_owner(bases):
+        rows = _without_reversed(Recognition.objects.filter(event__in=events)).order_by()
+        summed = rows.values_list(f"event__{owner}", "line").annotate(total=Sum("amount_minor"))
+        sums += [(sources[number], line, total) for number, line, total in summed]
+    where |= _places_of_other_plans({line for _, line, _ in sums} - where.keys())
+    for source, line, total in sums:
+        found[source].there[where[line]] += total
+
+
+def _places_of_other_plans(line_ids: set[int]) -> dict[int, Place]:
+    """The places of lines of earlier plans."""
+    if not line_ids:
+        return {}
+    plans: dict[int, list[PaymentPlanLine]] = defaultdict(list)
+    of_plans = PaymentPlanLine.objects.filter(pk__in=line_ids).values("plan")
+    for line in PaymentPlanLine.objects.filter(plan__in=of_plans):
+        plans[line.plan_id].append(line)
+    return {line: place for lines in plans.values() for line, place in places(lines).items()}
 
 
 def _agreed(base: PlanBase) -> Standing:
@@ -127,22 +174,33 @@ def _by_owner(bases: Sequence[PlanBase]) -> tuple[dict[int, str], dict[int, str]
     return contracts, orders
 
 
-def _events(bases: Sequence[PlanBase]) -> QuerySet[TriggerEvent]:
+def _events_by_owner(
+    bases: Sequence[PlanBase],
+) -> Iterator[tuple[str, dict[int, str], QuerySet[TriggerEvent]]]:
+    """The events that were not withdrawn: of contracts, then of orders; each belongs to one."""
     contracts, orders = _by_owner(bases)
-    return TriggerEvent.objects.filter(
-        Q(contract__in=list(contracts)) | Q(order__in=list(orders)), withdrawn_at=None
-    )
+    events = TriggerEvent.objects.filter(withdrawn_at=None)
+    if contracts:
+        yield "contract", contracts, events.filter(contract__in=list(contracts))
+    if orders:
+        rest = events.exclude(contract__in=list(contracts))
+        yield "order", orders, rest.filter(order__in=list(orders))
 
 
 def _standing(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
-    """Without what was reversed since; a retention stands while its own entry does.
+    """Without what was reversed since, in the order in which it came due."""
+    kept = _without_reversed(rows)
+    return kept.select_related("event", "line__plan", "receivable").order_by("id")
+
+
+def _without_reversed(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
+    """A retention stands while its own entry does.
 
     The receivable of a retention may be reversed: then it is kept back again, as before its day.
     """
     undone = Q(retention_entry=None) & Q(receivable__entry__reversed_by__isnull=False)
     back = Q(retention_entry__reversed_by__isnull=False)
-    kept = rows.exclude(undone).exclude(back)
-    return kept.select_related("event", "line__plan", "receivable").order_by("id")
+    return rows.exclude(undone).exclude(back)
 
 
 def _add_ordered(bases: Sequence[PlanBase], found: dict[str, Standing]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -29,6 +30,8 @@ RECEIVABLE_COLUMNS = (
     "item_id customer_id entry_id number currency amount_minor tax_minor issued_on due_on"
     " owner_id department_id contract_number note key recognition_id"
 )
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def recognise_receivable(facts: ReceivableFacts, *, by: Actor, source: str) -> R
     """Recognise one receivable; the same key again gives the one that is there."""
     recognised, written = _recognised([facts], by, source)
     if written:
-        return written[0]
+        return Receivable(**dict(zip(RECEIVABLE_COLUMNS.split(), written[0], strict=True)))
     return Receivable.objects.select_related("customer", "item").get(pk=recognised[0].item_id)
 
 
@@ -102,7 +105,7 @@ def recognise_receivables(
 @transaction.atomic
 def _recognised(
     facts: Sequence[ReceivableFacts], by: Actor, source: str
-) -> tuple[list[Recognised], list[Receivable]]:
+) -> tuple[list[Recognised], list[Row]]:
     for fact in facts:
         _refuse_impossible(fact)
     keyed = _with_keys(facts)
@@ -179,10 +182,8 @@ def _refuse_different(fact: ReceivableFacts, known: Receivable) -> None:
         )
 
 
-def _write(
-    fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: Actor
-) -> list[Receivable]:
-    rows = [
+def _write(fresh: Sequence[tuple[ReceivableFacts, NewItem, Draft, Posted]], by: Actor) -> list[Row]:
+    rows: list[Row] = [
         (item.id, fact.customer_id, posted.entry_id, fact.number, fact.currency,
          fact.amount_minor, fact.tax_minor, fact.issued_on, fact.due_on, fact.owner_id,
          fact.department_id, fact.contract_number, fact.note, draft.key, fact.recognition_id)
@@ -192,8 +193,7 @@ def _write(
         return []
     insert_rows(Receivable, RECEIVABLE_COLUMNS, rows)
     record_events([_recognition(fact, item) for fact, item, _, _ in fresh], by=by)
-    columns = RECEIVABLE_COLUMNS.split()
-    return [Receivable(**dict(zip(columns, row, strict=True))) for row in rows]
+    return rows
 
 
 def _recognition(fact: ReceivableFacts, item: NewItem) -> EventDraft:
