@@ -15,7 +15,16 @@ from pathlib import Path
 from bench.measure import RESULTS, Result, spelled
 
 HERE = Path(__file__).parent
-BENCHMARKS = ("recognise", "apply", "import_", "ageing", "customer_page", "pages", "restore")
+BENCHMARKS = (
+    "recognise",
+    "apply",
+    "import_",
+    "ageing",
+    "customer_page",
+    "pages",
+    "statements",
+    "restore",
+)
 HEAD = "| what | ours | beside | limit | | load |\n|---|---:|---:|---:|---|---:|\n"
 # Why a limit is not reached, and what would reach it: benchmark → said below the table.
 CAUSES = HERE / "causes.md"

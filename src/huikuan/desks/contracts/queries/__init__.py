@@ -26,6 +26,7 @@ from huikuan.desks.contracts.queries.waiting import (
     dated_lines,
     events_without_evidence,
     in_force,
+    in_force_of,
     retentions_due,
     told_triggers,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "events_without_evidence",
     "gaps_visible_to",
     "in_force",
+    "in_force_of",
     "last_event",
     "newest_signed",
     "newest_version",
