@@ -106,12 +106,6 @@ def oldest_overdue(customer: str, as_of: date) -> QuerySet[OpenItem, date]:
     return rows.order_by("due_on").values_list("due_on", flat=True)[:1]
 
 
-def open_with(customer_id: int) -> QuerySet[OpenItem]:
-    """Everything open with a customer on every side, earliest due first: a statement."""
-    items = OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
-    return items.order_by("due_on", "id")
-
-
 def customers_with_open() -> list[int]:
     """Everybody with whom anything is open on any side."""
     rows = OpenItem.objects.filter(open_minor__gt=0).order_by()

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from huikuan.desks.statements.queries import (
     differences_visible_to,
     live_links,
-    setting_of,
     statements_visible_to,
 )
 from huikuan.desks.statements.rules import may_be_sent
@@ -209,8 +208,3 @@ def _linking(one: "Statement") -> Panel:
     title = _("A link for %(number)s") % {"number": one.number}
     back = reverse("statement", args=[one.pk])
     return Panel(title, says, _("Make the link"), back, one.number or "")
-
-
-def default_channel(one: "Statement") -> str:
-    """How statements go out to this customer."""
-    return str(setting_of(one.customer).channel)
