@@ -23,6 +23,7 @@ BENCHMARKS = (
     "ageing",
     "customer_page",
     "pages",
+    "statements",
     "restore",
 )
 HEAD = "| what | ours | beside | limit | | load |\n|---|---:|---:|---:|---|---:|\n"

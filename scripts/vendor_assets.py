@@ -28,6 +28,14 @@ PACKAGES = [
         },
     ),
 ]
+# The font of our papers is read by Typst, never by a browser: it is not among the static files.
+PAPER_FONTS = Path(__file__).parent.parent / "src/huikuan/integrations/papers/fonts"
+FONT = ("@expo-google-fonts/noto-sans-sc", "0.4.3")
+FONT_FOLDER = "noto-sans-sc-0.4.3"
+FONT_FILES = {
+    "400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC_400Regular.ttf",
+    "LICENSE_FONT": "OFL.txt",
+}
 ICONS = ("@tabler/icons", "3.52.0")
 ICON_NAMES = [
     "adjustments",
@@ -238,14 +246,30 @@ def keep_icons(source: Path) -> None:
     (target / "LICENSE").write_text(MIT.format(owner=OWNERS[ICONS[0]]), encoding="utf-8")
 
 
+def keep_font(source: Path) -> None:
+    """The whole font in one weight: names hold characters that no subset has (喆 镕 堃)."""
+    shutil.rmtree(PAPER_FONTS, ignore_errors=True)
+    target = PAPER_FONTS / FONT_FOLDER
+    target.mkdir(parents=True)
+    for inside, kept in FONT_FILES.items():
+        shutil.copyfile(source / inside, target / kept)
+    text = (
+        "# Vendored font\n\nRefreshed by `scripts/vendor_assets.py`.\n\n"
+        f"- Noto Sans SC Regular, from {FONT[0]} {FONT[1]} — OFL-1.1 (`OFL.txt`): "
+        "`NotoSansSC_400Regular.ttf`, complete, unchanged\n"
+    )
+    (PAPER_FONTS / "VENDORED.md").write_text(text, encoding="utf-8")
+
+
 def main() -> None:
-    """Refresh everything under static/vendor."""
+    """Refresh everything under static/vendor, and the font of our papers."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         for package, version, files in PACKAGES:
             keep_files(package, version, files, unpacked(package, version, scratch))
         keep_icons(unpacked(*ICONS, scratch))
+        keep_font(unpacked(*FONT, scratch))
     lines = ["# Vendored browser files", "", "Refreshed by `scripts/vendor_assets.py`.", ""]
     lines += [f"- {p} {v} — {lic}" for p, v, lic in VERSIONS]
     (VENDOR / "VENDORED.md").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -20,6 +20,7 @@ from huikuan.config.settings import Q_CLUSTER, STATIC_ROOT
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise asks for it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_HOST = "mail.invalid"  # Named, so that letters go; the backend keeps them.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -22,8 +22,8 @@ FURNITURE = {"__init__.py", "__pycache__", "apps.py", "migrations", "py.typed"}
 
 # The story of a customer goes forward; foreign keys point back.
 STORY = ["people", "customers", "ledger", "files", "timeline", "sales", "quoting", "contracts",
-         "receivables", "cash", "service", "collection", "risk", "credit", "accounting",
-         "legal"]  # fmt: skip
+         "receivables", "cash", "statements", "service", "collection", "risk", "credit",
+         "accounting", "legal"]  # fmt: skip
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 
 CLOCK_READERS = ("interfaces/", "config/", "lab/")

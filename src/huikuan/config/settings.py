@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "huikuan.desks.contracts",
     "huikuan.desks.receivables",
     "huikuan.desks.cash",
+    "huikuan.desks.statements",
     "huikuan.interfaces.web",
 ]
 
@@ -129,6 +130,20 @@ BANK_CHANGE_COOLING_HOURS = int(os.environ.get("HUIKUAN_BANK_CHANGE_COOLING_HOUR
 # many on executives are told.
 EXPORT_ROWS_A_DAY = int(os.environ.get("HUIKUAN_EXPORT_ROWS_A_DAY", "1000000"))
 EXPORT_ROWS_TOLD = int(os.environ.get("HUIKUAN_EXPORT_ROWS_TOLD", "20000"))
+
+# Mail leaves by the company's own server; without one nothing is sent, and pages say so.
+EMAIL_HOST = os.environ.get("HUIKUAN_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("HUIKUAN_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("HUIKUAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HUIKUAN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("HUIKUAN_SMTP_TLS", default=EMAIL_PORT == 587)
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = (
+    os.environ.get("HUIKUAN_MAIL_FROM", "") or EMAIL_HOST_USER or "huikuan@localhost"
+)
+# Where customers reach us: what stands before the links that we send.
+PUBLIC_URL = os.environ.get("HUIKUAN_URL", "http://localhost:8000").rstrip("/")
 
 Q_CLUSTER = {
     "name": "huikuan",

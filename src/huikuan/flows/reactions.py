@@ -6,6 +6,7 @@ of its own (``interfaces/jobs/follow_up.py``).
 
 from collections.abc import Callable, Mapping
 
+from huikuan.flows.claim_confirmed import claim_confirmed
 from huikuan.records.ledger.storage.mirror.syncing import sync_mirror
 from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event
@@ -24,8 +25,14 @@ def mirror_after(event: Event, by: Actor) -> None:
     sync_mirror()
 
 
+def claim_after(event: Event, by: Actor) -> None:
+    """Plans that wait for a confirmed statement make their part due."""
+    claim_confirmed(int(event.subject.rpartition(":")[2]), by=by)
+
+
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "import_finished": (seal_after, mirror_after),
     "import_undone": (seal_after,),
     "period_closed": (seal_after,),
+    "statement_confirmed": (claim_after,),
 }

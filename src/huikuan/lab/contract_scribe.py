@@ -107,7 +107,8 @@ class ContractScribe:
                 cancel_order(order, left, on=fact.known_on, reason=fact.reason, by=by)
             case ContractMoved():
                 contract = self.contracts[fact.number]
-                move_contract(contract, fact.to, by=self._owner(contract, fact.known_on))
+                by = self._owner(contract, fact.known_on)
+                move_contract(contract, fact.to, by=by, reason=fact.reason)
 
     def _contract(self, fact: ContractWritten, day: date) -> None:
         by = self.office.actor(fact.owner, day, MORNING)

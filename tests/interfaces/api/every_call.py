@@ -1,15 +1,19 @@
 """One valid call for every changing address, on books where everything is there to be changed."""
 
 import hashlib
+import io
 from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 
+from huikuan.desks.statements.commands import Objected, raise_difference
+from huikuan.desks.statements.queries import statement_of
 from huikuan.interfaces.clock import house_acting
 from huikuan.records.customers.bank_changes import APART
 from huikuan.records.customers.commands import CustomerFacts, register_customers
 from huikuan.records.customers.models import BankChange
+from huikuan.records.files.commands import store_file
 from huikuan.records.people.commands import grant_role
 from huikuan.records.people.models import User
 from huikuan.records.people.queries import users_by_username
@@ -93,7 +97,19 @@ def furnished(program: Program, code: str = "ACME") -> dict[str, int]:
         "item_id": receivables[1],
         "entry_id": program.get(f"/receivables/{receivables[1]}")["entry_id"],
         "invoice_id": program.post("/invoices", invoice(code, receivables[3]))["id"],
+        **stated(program, code),
     }
+
+
+def stated(program: Program, code: str) -> dict[str, int]:
+    """A statement of the customer, and one line of it that they see differently."""
+    made = program.post("/statements", {"customer_code": code})["statements"]
+    statement = statement_of(made[0]["id"])
+    said = Objected(None, "", 100, "price")
+    by = house_acting("test")
+    paper = store_file("order.pdf", "application/pdf", io.BytesIO(b"%PDF-1.7"), by=by)
+    difference = raise_difference(statement, said, "王芳", paper, by=by)
+    return {"statement_id": statement.pk, "difference_id": difference.pk}
 
 
 def invoice(code: str, receivable_id: int, number: str = "INV") -> dict[str, Any]:
@@ -126,6 +142,11 @@ BODIES: dict[tuple[str, str], Body] = {
     ("POST", "/credit-notes/{credit_note_id}/applications"): lambda ids, code: {
         "parts": [{"receivable_id": ids["other_id"], "amount": "50"}]},
     ("POST", "/credit-notes/{credit_note_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/statements"): lambda ids, code: {"customer_code": code, "kind": "list"},
+    ("POST", "/statements/{statement_id}/sending"): lambda ids, code: {
+        "email": "wang@kunde.example", "name": "王芳"},
+    ("POST", "/differences/{difference_id}/settlement"): lambda ids, code: {
+        "outcome": "explained", "text": "the order says so"},
     ("POST", "/invoices"): lambda ids, code: invoice(code, ids["receivable_id"], "NEW"),
     ("POST", "/invoices/{invoice_id}/reversal"): lambda ids, code: REASON,
     ("POST", "/receipts"): lambda ids, code: receipt("NEW", customer_code=code),

@@ -226,6 +226,12 @@ def numbers_by_item(item_ids: Sequence[int]) -> dict[int, str]:
     return numbers | dict(notes.values_list("credit_item_id", "number"))
 
 
+def contracts_by_item(item_ids: Sequence[int]) -> dict[int, str]:
+    """Under which contract each receivable stands, by open item; those without one are left out."""
+    rows = Receivable.objects.filter(pk__in=item_ids).exclude(contract_number="").order_by()
+    return dict(rows.values_list("item_id", "contract_number"))
+
+
 def reversed_items(as_of: date) -> list[int]:
     """Receivables that were taken back by the end of a day, by open item."""
     taken_back = Receivable.objects.filter(entry__reversed_by__effective_on__lte=as_of)

@@ -31,6 +31,15 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "parts": [{"receivable_id": 17, "amount_minor": 10000}]
     },
     ("POST", "/credit-notes/{credit_note_id}/reversal"): {"reason": "noted on the wrong one"},
+    ("POST", "/statements"): {
+        "customer_code": "C1001", "as_of": "2026-03-31", "kind": "balance_forward",
+    },
+    ("POST", "/statements/{statement_id}/sending"): {
+        "email": "wang.fang@example.com", "name": "王芳",
+    },
+    ("POST", "/differences/{difference_id}/settlement"): {
+        "outcome": "corrected", "text": "credit note CN-1 noted",
+    },
     ("POST", "/invoices"): {
         "number": "INV-1", "customer_code": "C1001", "issued_on": "2026-03-01",
         "parts": [{"receivable_id": 17, "amount_minor": 123456}],

@@ -21,6 +21,7 @@ WORKS_IN_PARTS = frozenset(
         ("POST", "/imports/{import_id}/answers"),
         ("POST", "/imports/{import_id}/preview"),
         ("POST", "/imports/{import_id}/reversal"),
+        ("POST", "/statements/{statement_id}/sending"),
     }
 )
 
@@ -62,6 +63,15 @@ ROUTES = _routes("""
     GET     /credit-notes/{credit_note_id}                    receivables.read
     POST    /credit-notes/{credit_note_id}/applications       applications.post
     POST    /credit-notes/{credit_note_id}/reversal           credit_notes.post
+
+    GET     /statements                                       statements.read
+    POST    /statements                                       statements.send
+    GET     /statements/{statement_id}                        statements.read
+    GET     /statements/{statement_id}/paper                  statements.read
+    POST    /statements/{statement_id}/sending                statements.send
+
+    GET     /differences                                      statements.read
+    POST    /differences/{difference_id}/settlement           statements.decide
 
     GET     /invoices                                         invoices.read
     POST    /invoices                                         invoices.post

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "restore": "restore",
     "seal": "seal",
     "serve": "serve",
+    "statement": "statement",
     "terms": "terms",
     "user": "user",
     "verify": "verify",

@@ -1,6 +1,6 @@
 """A list as an Excel file: text stays text, numbers are numbers, and who took it is noted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -33,7 +33,7 @@ class Taking:
 
 
 def workbook(
-    listing: Any, rows: QuerySet[Any], *, by: Actor, query: str, reason: str = ""
+    listing: Any, rows: QuerySet[Any] | Sequence[Any], *, by: Actor, query: str, reason: str = ""
 ) -> FileResponse:
     """The whole filtered list; each export leaves an event with its size."""
     taking = Taking(by, query, reason)
@@ -86,9 +86,10 @@ def handed_over(file: Any, page: str, taking: Taking, *, rows: int) -> FileRespo
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
-def _rows(listing: Any, rows: QuerySet[Any]) -> Iterator[Any]:
+def _rows(listing: Any, rows: QuerySet[Any] | Sequence[Any]) -> Iterator[Any]:
     """The rows in chunks, each with what is fetched beside it."""
-    stream = rows[:ROWS_MAX].iterator(chunk_size=CHUNK_ROWS)
+    some = rows[:ROWS_MAX]
+    stream = some.iterator(chunk_size=CHUNK_ROWS) if isinstance(some, QuerySet) else iter(some)
     while chunk := list(islice(stream, CHUNK_ROWS)):
         if listing.beside:
             listing.beside(chunk)

@@ -34,7 +34,10 @@ MENU = (
     ),
     MenuItem(_("Contracts"), "contract", "contracts", ("contract", "order", "delivery", "plan")),
     MenuItem(
-        _("Receivables"), "file-invoice", "receivables", ("receivable", "invoice", "credit-note")
+        _("Receivables"),
+        "file-invoice",
+        "receivables",
+        ("receivable", "invoice", "credit-note", "statement", "difference"),
     ),
     MenuItem(_("Cash"), "cash", "receipts", ("receipt", "application", "cash")),
     MenuItem(_("Imports"), "upload", "imports", ("import",)),

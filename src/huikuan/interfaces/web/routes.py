@@ -99,6 +99,7 @@ from huikuan.interfaces.web.shell import (
     view_removed,
 )
 from huikuan.interfaces.web.start import start
+from huikuan.interfaces.web.statements.routes import STATEMENT_ROUTES
 from huikuan.interfaces.web.today import today
 
 ROUTES = (
@@ -303,6 +304,7 @@ ROUTES = (
         BOTH,
     ),
     *ORDER_ROUTES,
+    *STATEMENT_ROUTES,
     # Cash
     Route("receipts", "receipts", receipts, "receipts.read"),
     Route("receipt-new", "receipts/new", receipt_new, "receipts.post", BOTH),

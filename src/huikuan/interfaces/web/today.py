@@ -17,6 +17,7 @@ from huikuan.interfaces.web.reports.dashboard import told
 from huikuan.interfaces.web.reports.question import Question
 from huikuan.interfaces.web.reports.rounds.proof import latest_difference
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
+from huikuan.interfaces.web.statements.differences import to_answer as differences
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.timeline.follow_ups import failed_follow_ups
 from huikuan.records.timeline.queries import latest_seals, notices_for
@@ -219,6 +220,7 @@ SHEETS = (
     Sheet("unapplied", frozenset({"AC"}), "receipts.read", _unapplied, "unapplied"),
     Sheet("bank_changes", frozenset({"CC", "AC"}), "bank_data.read", bank_changes),
     Sheet("approvals", frozenset({"SM", "LG"}), "contracts.approve", to_approve),
+    Sheet("differences", frozenset({"SM", "CO", "AC"}), "statements.decide", differences),
     Sheet("imports", frozenset({"AC"}), "imports.run", _imports),
     Sheet("overdue", SELLING | COLLECTING | {"AC", "LG"}, "ageing.read", _overdue, "overdue"),
     Sheet("newly_overdue", COLLECTING | {"SM"}, "ageing.read", _newly_overdue, "newly_overdue"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huikuan.interfaces.words.contracts import worded
 from huikuan.interfaces.words.customers import FIELD_NAMES
 from huikuan.interfaces.words.roles import ROLE_NAMES
+from huikuan.interfaces.words.statements import difference_worded
 from huikuan.interfaces.words.values import shown
 
 FIELD_SET = _("{field} set to “{new}”")
@@ -55,6 +56,9 @@ EVENTS: dict[str, str | Promise] = {
         "{number}: the customer objected to the delivery of {happened_on}: {reason}"
     ),
     "event_withdrawn": _("{number}: {trigger} of {happened_on} withdrawn: {reason}"),
+    "difference_handed_over": _("{number}, line {line}: handed over, due {due_on}"),
+    "difference_raised": _("{number}, line {line}: seen differently ({reason_code}), {our_minor}"),
+    "difference_settled": _("{number}, line {line}: {outcome_code}. {text}"),
     "file_attached": _("File “{title}” attached"),
     "house_check_failed": _("House check {check} found {count} differences, the first in {detail}"),
     "house_checked": _(
@@ -85,6 +89,16 @@ EVENTS: dict[str, str | Promise] = {
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
     "terms_variant_told": _("What 月结 means with this customer: reading {variant}"),
+    "statement_confirmed": _("{name} confirmed {confirmed_minor} of statement {number}"),
+    "statement_link_made": _("A link to statement {number} was made"),
+    "statement_link_revoked": _("The links to statement {number} were revoked"),
+    "statement_made": _("Statement {number} over {closing_minor} made"),
+    "statement_opened": _("Statement {number} was opened by the customer"),
+    "statement_run_finished": _(
+        "Month-end run finished: {made} statements made, {sent} sent, {problems} to see to"
+    ),
+    "statement_run_started": _("Month-end run started for {customers} customers"),
+    "statement_sent": _("Statement {number} sent"),
     "trigger_recorded": _("{number}: {trigger}, for {portion_minor}"),
     "watchdog_walked": _("The watchdog made its round: {found} found"),
 }
@@ -99,7 +113,7 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
         params = {**params, "field": str(FIELD_NAMES.get(field, field))}
     if "role" in params:
         params = {**params, "role": str(ROLE_NAMES.get(params["role"], params["role"]))}
-    return str(_template(kind, params)).format_map(shown(worded(params)))
+    return str(_template(kind, params)).format_map(shown(worded(difference_worded(params))))
 
 
 TAX_NUMBER_CHANGES: dict[str, str | Promise] = {

@@ -221,6 +221,16 @@ def same_name(name: str, but: int | None = None) -> QuerySet[Customer]:
     return found.filter(~Q(pk=but)).distinct().order_by("code")
 
 
+def records_of(customer_id: int) -> list[int]:
+    """The number of a customer and of every record that turned out to be the same company."""
+    found, newest = [customer_id], [customer_id]
+    while newest:
+        merged = Customer.objects.filter(successor__in=newest).exclude(pk__in=found)
+        newest = list(merged.order_by("pk").values_list("pk", flat=True))
+        found += newest
+    return found
+
+
 def regions(customers: QuerySet[Customer]) -> QuerySet[Customer, str]:
     """The regions these customers are in."""
     rows = customers.select_related(None).exclude(region="").order_by("region")

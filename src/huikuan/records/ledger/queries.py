@@ -106,10 +106,10 @@ def oldest_overdue(customer: str, as_of: date) -> QuerySet[OpenItem, date]:
     return rows.order_by("due_on").values_list("due_on", flat=True)[:1]
 
 
-def open_with(customer_id: int) -> QuerySet[OpenItem]:
-    """Everything open with a customer on every side, earliest due first: a statement."""
-    items = OpenItem.objects.filter(customer_id=customer_id, open_minor__gt=0)
-    return items.order_by("due_on", "id")
+def customers_with_open() -> list[int]:
+    """Everybody with whom anything is open on any side."""
+    rows = OpenItem.objects.filter(open_minor__gt=0).order_by()
+    return list(rows.values_list("customer_id", flat=True).distinct())
 
 
 def lines_of_item(item_id: int) -> QuerySet[Line]:
@@ -313,6 +313,44 @@ def receivable_moves(customer_ids: Iterable[int], as_of: date) -> Iterator[Recei
         pays = kind in PAYMENT_KINDS and stands
         assert due_on is not None, "a line on a receivable has its due day"
         yield ReceivableMove(item_id, currency, due_on, on, minor, pays)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One line on a receivable, receipt or credit of a customer; debit positive."""
+
+    entry_id: int
+    kind: str
+    on: date
+    account: str
+    item_id: int
+    currency: str
+    origin_on: date
+    due_on: date
+    original_minor: int
+    amount_minor: int
+
+
+def lines_with(
+    customer_ids: Iterable[int],
+    as_of: date,
+    *,
+    known_on: date | None = None,
+    through_entry: int | None = None,
+) -> list[ItemLine]:
+    """Every line on the items of these customers up to a day, in the order of the entries.
+
+    ``known_on``: only what was recorded by that day; ``through_entry``: only up to this entry.
+    """
+    theirs = OpenItem.objects.filter(In(Abs("customer_id"), list(customer_ids)))
+    rows = Line.objects.filter(item_id__in=theirs.values("id"), effective_on__lte=as_of)
+    if known_on is not None:
+        rows = rows.filter(recorded_on__lte=known_on)
+    if through_entry is not None:
+        rows = rows.filter(entry_id__lte=through_entry)
+    names = ("entry_id", "entry__kind", "effective_on", "account", "item_id", "currency",
+             "item__origin_on", "item__due_on", "item__original_minor", "amount_minor")  # fmt: skip
+    return [ItemLine(*row) for row in rows.order_by("effective_on", "id").values_list(*names)]
 
 
 def commitments_of(sources: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -25,8 +25,13 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.models import Event, Seal
 
 SHORT_LENGTH = 12
-# Both tell the hash of the file in their parameters, so a seal covers it.
-EVENTS_WITH_FILES = ("file_attached", "import_finished")
+# All tell the hash of the file in their parameters, so a seal covers it.
+EVENTS_WITH_FILES = (
+    "file_attached",
+    "import_finished",
+    "statement_made",
+    "statement_confirmed",
+)
 
 
 @dataclass(frozen=True, slots=True)

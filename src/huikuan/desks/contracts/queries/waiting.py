@@ -136,7 +136,15 @@ def in_force(
 
     Of the customers a right reaches; asked for by hundreds.
     """
-    reached = scoped(rights.reach(permission), "customer__")
+    yield from _in_force(scoped(rights.reach(permission), "customer__"))
+
+
+def in_force_of(customer_ids: Iterable[int]) -> Iterator[tuple[PlanBase, Standing]]:
+    """The contracts and orders of these customers that something can fall due by."""
+    yield from _in_force(Q(customer_id__in=list(customer_ids)))
+
+
+def _in_force(reached: Q) -> Iterator[tuple[PlanBase, Standing]]:
     contracts = Contract.objects.filter(reached, state__in=IN_FORCE, plan_basis="contract")
     orders = Order.objects.filter(reached, state="confirmed").exclude(
         contract__plan_basis="contract"

@@ -18,6 +18,7 @@ from huikuan.interfaces.api.nouns import (
     me,
     receipts,
     receivables,
+    statements,
 )
 
 NOUNS: tuple[tuple[str, Router], ...] = tuple(
@@ -28,6 +29,7 @@ NOUNS: tuple[tuple[str, Router], ...] = tuple(
         bank_changes,
         receivables,
         credit_notes,
+        statements,
         invoices,
         receipts,
         applications,

@@ -52,7 +52,7 @@ class May:
     files_write: bool
     receivables_post: bool
     receipts_post: bool
-    exports_small: bool
+    statements_read: bool
     receivables_read: bool
     receipts_read: bool
     files_read: bool
@@ -63,7 +63,7 @@ class May:
 # The rights that are asked, in the same order.
 MAY = (
     "customers.write", "customers.assign", "contacts.write", "bank_data.request", "files.write",
-    "receivables.post", "receipts.post", "exports.small", "receivables.read", "receipts.read",
+    "receivables.post", "receipts.post", "statements.read", "receivables.read", "receipts.read",
     "files.read", "history.read", "contracts.read",
 )  # fmt: skip
 assert [name.replace(".", "_") for name in MAY] == [each.name for each in fields(May)]

@@ -25,6 +25,7 @@ PAGES = (
     SettingsPage("settings-profile", _("My profile"), "user-circle"),
     SettingsPage("settings-tokens", _("My API tokens"), "key"),
     SettingsPage("settings-organization", _("Company"), "building"),
+    SettingsPage("settings-letterhead", _("Letterhead"), "file-text"),
     SettingsPage("settings-people", _("People and roles"), "users"),
     SettingsPage("settings-departments", _("Departments"), "sitemap"),
     SettingsPage("settings-closing", _("Closing of periods"), "lock"),

@@ -1,0 +1,1 @@
+"""Papers that leave the house: laid out by Typst, with our own font and nothing from outside."""

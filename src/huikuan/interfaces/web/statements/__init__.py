@@ -1,0 +1,1 @@
+"""The pages of statements: made, sent, answered; differences; the month-end run."""
