@@ -1,19 +1,28 @@
 """Document receivables with an invoice, and take one back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from huikuan.desks.receivables.models import (
+    INVOICE_KINDS,
     INVOICE_REVERSALS,
     Invoice,
+    RED_OPEN,
+    InvoiceLine,
     InvoicePart,
+    InvoiceRequest,
     InvoiceReversal,
     Receivable,
+    RedConfirmation,
 )
 from huikuan.desks.receivables.queries import stands
-from huikuan.desks.receivables.rules import may_be_voided
+from huikuan.desks.receivables.queries.invoices import left_to_invoice
+from huikuan.desks.receivables.rules import may_be_voided, number_fault
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.customers.models import Customer
@@ -25,6 +34,29 @@ from huikuan.records.people.actor import Actor
 from huikuan.records.timeline.commands import record_event
 
 
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line of an invoice: its tax is told, not worked out, so that it is what was issued."""
+
+    text: str
+    net_minor: int
+    rate: Decimal | None
+    tax_minor: int
+    unit: str = ""
+    quantity: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetails:
+    """What a tax invoice says besides its claim: kind, tax data of both sides, lines, remark."""
+
+    kind: str = ""
+    buyer: dict[str, Any] = field(default_factory=dict)
+    seller: dict[str, Any] = field(default_factory=dict)
+    lines: tuple[LineFacts, ...] = ()
+    remark: str = ""
+
+
 @transaction.atomic
 def issue_invoice(
     number: str,
@@ -34,11 +66,17 @@ def issue_invoice(
     issued_on: date,
     by: Actor,
     tax_minor: int = 0,
+    details: InvoiceDetails = InvoiceDetails(),  # noqa: B008 - frozen and empty
+    answers: InvoiceRequest | None = None,
 ) -> Invoice:
-    """Document receivables with an invoice; it claims no more than each of them amounts to."""
+    """Document receivables with an invoice; it claims no more than each of them amounts to.
+
+    ``answers``: the request that this is the answer to; what it asked for is not counted twice.
+    """
     hold_customers([customer.pk])
     number = number.strip()
-    _refuse_wrong_invoice(number, customer, parts, tax_minor)
+    _refuse_wrong_invoice(number, customer, parts, tax_minor, answers)
+    _refuse_wrong_details(number, details, issued_on, sum(minor for _, minor in parts), tax_minor)
     invoice = Invoice.objects.create(
         number=number,
         customer=customer,
@@ -46,7 +84,12 @@ def issue_invoice(
         currency=parts[0][0].currency,
         amount_minor=sum(minor for _, minor in parts),
         tax_minor=tax_minor,
+        kind=details.kind,
+        buyer=details.buyer,
+        seller=details.seller,
+        remark=details.remark.strip(),
     )
+    _write_lines(invoice, details.lines)
     InvoicePart.objects.bulk_create(
         InvoicePart(invoice=invoice, receivable=receivable, amount_minor=minor)
         for receivable, minor in parts
@@ -74,6 +117,8 @@ def take_invoice_back(
     """
     hold_customers([invoice.customer_id])
     refuse_no_reason(reason)
+    if RedConfirmation.objects.filter(invoice=invoice, state__in=RED_OPEN).exists():
+        raise Refused("red_under_way", number=invoice.number)
     if kind not in INVOICE_REVERSALS:
         raise Refused("invoice_reversal_unknown", kind=kind)
     if InvoiceReversal.objects.filter(invoice=invoice).exists():
@@ -98,24 +143,35 @@ def take_invoice_back(
 
 
 def _refuse_wrong_invoice(
-    number: str, customer: Customer, parts: Sequence[tuple[Receivable, int]], tax_minor: int
+    number: str,
+    customer: Customer,
+    parts: Sequence[tuple[Receivable, int]],
+    tax_minor: int,
+    answers: InvoiceRequest | None,
 ) -> None:
     refuse_wrong_number(number)
     if len({receivable.pk for receivable, _ in parts}) < len(parts):
         raise Refused("receivable_named_twice")
     if not 0 <= tax_minor <= sum(minor for _, minor in parts):
         raise Refused("tax_above_amount", number=number)
-    if Invoice.objects.filter(number=number).exists():
+    is_red = RedConfirmation.objects.filter(red_number=number).exists()
+    if is_red or Invoice.objects.filter(number=number).exists():
         raise Refused("invoice_number_taken", number=number)
     currencies = {receivable.currency for receivable, _ in parts}
     if len(currencies) != 1 or any(r.customer_id != customer.pk for r, _ in parts):
         raise Refused("invoice_parts_differ")
+    refuse_beyond_left(parts, answers)
+
+
+def refuse_beyond_left(
+    parts: Sequence[tuple[Receivable, int]], but: InvoiceRequest | None = None
+) -> None:
+    """No more is invoiced of a receivable than nobody invoiced or asked to invoice yet."""
+    left = left_to_invoice([receivable for receivable, _ in parts], but)
     for receivable, minor in parts:
         if not stands(receivable):
             raise Refused("receivable_reversed", number=receivable.number)
-        standing = receivable.parts.filter(invoice__reversal=None)
-        claimed_minor = sum(standing.values_list("amount_minor", flat=True))
-        left_minor = receivable.amount_minor - claimed_minor
+        left_minor = left.get(receivable.pk, 0)
         if not 0 < minor <= left_minor:
             raise Refused(
                 "invoice_above_receivable",
@@ -123,3 +179,28 @@ def _refuse_wrong_invoice(
                 left_minor=left_minor,
                 currency=receivable.currency,
             )
+
+
+def _refuse_wrong_details(
+    number: str, details: InvoiceDetails, issued_on: date, amount_minor: int, tax_minor: int
+) -> None:
+    if details.kind not in INVOICE_KINDS:
+        raise Refused("invoice_kind_unknown", kind=details.kind)
+    if fault := number_fault(number, details.kind, issued_on):
+        raise Refused(fault, number=number, issued_on=issued_on)
+    if details.lines:
+        taxes = sum(line.tax_minor for line in details.lines)
+        whole = taxes + sum(line.net_minor for line in details.lines)
+        if (whole, taxes) != (amount_minor, tax_minor):
+            raise Refused("invoice_lines_differ", number=number)
+
+
+def _write_lines(invoice: Invoice, lines: Sequence[LineFacts]) -> None:
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            invoice=invoice, position=place, text=line.text[:200], unit=line.unit[:20],
+            quantity=line.quantity, net_minor=line.net_minor, rate=line.rate,
+            tax_minor=line.tax_minor,
+        )
+        for place, line in enumerate(lines, 1)
+    )  # fmt: skip

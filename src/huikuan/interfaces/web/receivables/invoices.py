@@ -128,7 +128,7 @@ def _claims(request: Visit, customer: Customer | None) -> list[Claim]:
     chosen = request.GET.get("receivable", "")
     claims = []
     for row in rows:
-        claim = Claim(row, row.amount_minor - (row.claimed_minor or 0))  # type: ignore[attr-defined]
+        claim = Claim(row, row.left_minor)  # type: ignore[attr-defined]
         if request.method == "POST":
             _read(claim, request.POST)
         elif chosen == str(row.pk):

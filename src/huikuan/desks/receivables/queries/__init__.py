@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
+from huikuan.desks.receivables.queries.invoices import with_left_minor
 from huikuan.records.customers.long_lists import (
     FEW,
     among,
@@ -315,13 +316,14 @@ def parts_of_invoice(invoice: Invoice) -> QuerySet[InvoicePart]:
     )
 
 
-def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
+def invoiceable(
+    customer_id: int, rights: Rights, permission: str = "invoices.post"
+) -> QuerySet[Receivable]:
     """A customer's standing receivables of which something is not yet invoiced, oldest first."""
     return (
-        receivables_visible_to(rights, "invoices.post")
+        with_left_minor(receivables_visible_to(rights, permission))
         .filter(customer_id=customer_id, entry__reversed_by=None)
-        .annotate(claimed_minor=Sum("parts__amount_minor", filter=Q(parts__invoice__reversal=None)))
-        .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
+        .filter(left_minor__gt=0)
         .order_by("issued_on", "item_id")
     )
 
@@ -344,7 +346,8 @@ def invoices_without_receivable(
 ) -> list[tuple[Invoice, int]]:
     """Invoices that claim more than stands: with how much of each has no receivable (any more)."""
     standing = Sum("parts__amount_minor", filter=Q(parts__receivable__entry__reversed_by=None))
-    rows = Invoice.objects.filter(scoped(rights.reach(permission), "customer__")).annotate(
+    reached = scoped(rights.reach(permission), "customer__")
+    rows = Invoice.objects.filter(reached, reversal=None).annotate(
         standing_minor=Coalesce(standing, 0)
     )
     found = rows.filter(standing_minor__lt=F("amount_minor")).order_by("id")
