@@ -18,6 +18,7 @@ from huikuan.desks.receivables.commands import (
 from huikuan.desks.receivables.queries.invoices import due_requests
 from huikuan.errors import Refused
 from huikuan.flows.answer_invoice_request import answer_invoice_request, answer_kept
+from huikuan.flows.import_rows import plain
 from huikuan.integrations.invoicing.issuers import (
     DONE,
     PENDING,
@@ -98,7 +99,7 @@ def _taken(request: "InvoiceRequest", answer: Answer, by: Actor) -> bool:
         try:
             answer_invoice_request(request, answer, by=by)
         except Refused as refused:
-            facts = {name: str(value) for name, value in refused.params.items()}
+            facts = plain(refused.params)
             stop_request(request.pk, refused.code, facts, by=by, answer=answer_kept(answer))
             return False
         return True

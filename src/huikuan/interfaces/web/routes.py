@@ -47,6 +47,7 @@ from huikuan.interfaces.web.imports.pages import (
     import_undone,
     import_withdrawn,
 )
+from huikuan.interfaces.web.invoicing.routes import INVOICING_ROUTES
 from huikuan.interfaces.web.palette import find
 from huikuan.interfaces.web.receivables.changes import (
     credit_note_new,
@@ -290,6 +291,7 @@ ROUTES = (
         "invoices.reverse",
         BOTH,
     ),
+    *INVOICING_ROUTES,
     # Cash
     Route("receipts", "receipts", receipts, "receipts.read"),
     Route("receipt-new", "receipts/new", receipt_new, "receipts.post", BOTH),

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
+from huikuan.interfaces.web.invoicing.acceptance import to_do as not_accepted
+from huikuan.interfaces.web.invoicing.queue import to_do as invoice_queue
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import told
 from huikuan.interfaces.web.reports.proof import latest_difference
@@ -208,6 +210,8 @@ SHEETS = (
     Sheet("figures", frozenset({"EX"}), "dashboards.read", _figures),
     Sheet("unapplied", frozenset({"AC"}), "receipts.read", _unapplied, "unapplied"),
     Sheet("bank_changes", frozenset({"CC", "AC"}), "bank_data.read", bank_changes),
+    Sheet("invoice_queue", frozenset({"AC"}), "invoices.post", invoice_queue),
+    Sheet("not_accepted", SELLING | {"AC", "CO"}, "invoices.deliver", not_accepted),
     Sheet("imports", frozenset({"AC"}), "imports.run", _imports),
     Sheet("overdue", SELLING | COLLECTING | {"AC", "LG"}, "ageing.read", _overdue, "overdue"),
     Sheet("newly_overdue", COLLECTING | {"SM"}, "ageing.read", _newly_overdue, "newly_overdue"),

@@ -11,6 +11,7 @@ from huikuan.errors import Refused
 from huikuan.interfaces.words.contract_refusals import CONTRACT_REFUSALS
 from huikuan.interfaces.words.contracts import worded
 from huikuan.interfaces.words.einvoices import EINVOICE_REFUSALS
+from huikuan.interfaces.words.invoicing import INVOICE_REFUSALS
 from huikuan.interfaces.words.table_refusals import TABLE_REFUSALS
 from huikuan.interfaces.words.term_refusals import TERM_REFUSALS
 from huikuan.interfaces.words.values import shown
@@ -272,7 +273,10 @@ REFUSALS: dict[str, str | Promise] = {
     "username_taken": _("The user name {username} is already used. Choose another one."),
 }
 
-ALL_PARTS = (REFUSALS, TABLE_REFUSALS, TERM_REFUSALS, CONTRACT_REFUSALS, EINVOICE_REFUSALS)
+ALL_PARTS = (
+    REFUSALS, TABLE_REFUSALS, TERM_REFUSALS, CONTRACT_REFUSALS, EINVOICE_REFUSALS,
+    INVOICE_REFUSALS,
+)  # fmt: skip
 
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:

@@ -11,8 +11,8 @@ from django.db import transaction
 from huikuan.desks.receivables.models import (
     INVOICE_KINDS,
     INVOICE_REVERSALS,
-    Invoice,
     RED_OPEN,
+    Invoice,
     InvoiceLine,
     InvoicePart,
     InvoiceRequest,
@@ -66,7 +66,7 @@ def issue_invoice(
     issued_on: date,
     by: Actor,
     tax_minor: int = 0,
-    details: InvoiceDetails = InvoiceDetails(),  # noqa: B008 - frozen and empty
+    details: InvoiceDetails = InvoiceDetails(),
     answers: InvoiceRequest | None = None,
 ) -> Invoice:
     """Document receivables with an invoice; it claims no more than each of them amounts to.

@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from huikuan.desks.receivables.models import (
+    RED_OPEN,
     REQUEST_MOVING,
     REQUEST_OPEN,
     CreditNote,
@@ -173,3 +174,29 @@ def not_accepted_since(rights: Rights, as_of: date) -> tuple[int, date | None]:
     rows = non_acceptances_visible_to(rights).filter(since_on__lte=as_of)
     first = rows.order_by("since_on").values_list("since_on", flat=True).first()
     return rows.count(), first
+
+
+def in_state(invoices: QuerySet[Invoice], state: str) -> QuerySet[Invoice]:
+    """Narrow invoices to those that stand, are on their way back, or are not accepted."""
+    if state == "standing":
+        return invoices.filter(reversal=None)
+    if state in {"voided", "red_noted"}:
+        return invoices.filter(reversal__kind=state)
+    return invoices.filter(pk__in=_marked(state).values("invoice"), reversal=None)
+
+
+def states_of_invoices(invoice_ids: Iterable[int]) -> dict[int, str]:
+    """What is to be said of these invoices besides that they stand, the weightiest last."""
+    wanted = list(invoice_ids)
+    found: dict[int, str] = {}
+    for state in ("part_red", "red_under_way", "not_accepted"):
+        rows = _marked(state).filter(invoice__in=wanted).values_list("invoice_id", flat=True)
+        found |= dict.fromkeys(rows, state)
+    return found
+
+
+def _marked(state: str) -> QuerySet[Any]:
+    if state == "not_accepted":
+        return NonAcceptance.objects.filter(ended_on=None).order_by()
+    states = ("issued",) if state == "part_red" else RED_OPEN
+    return RedConfirmation.objects.filter(state__in=states).order_by()
