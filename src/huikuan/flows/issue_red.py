@@ -1,4 +1,4 @@
-"""A red invoice is issued: what it takes back of the claim is free, and less is owed where agreed."""
+"""A red invoice is issued: its part of the claim is free, and less is owed where agreed."""
 
 from datetime import date
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""An invoice is asked for: over receivables, or over what a contract makes due by being invoiced."""
+"""An invoice is asked for: over receivables, or over what being invoiced makes due."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -114,8 +114,9 @@ def invoicing(program: Program, code: str, receivable_id: int) -> dict[str, int]
 
 def wish(code: str, receivable_id: int, reference: str) -> dict[str, Any]:
     """An invoice over a part of a receivable is asked for."""
+    parts = [{"receivable_id": receivable_id, "amount": "50"}]
     return {"reference": f"{reference}-{code}", "customer_code": code, "text": "Pumps",
-            "kind": "other", "parts": [{"receivable_id": receivable_id, "amount": "50"}]}  # fmt: skip
+            "kind": "other", "parts": parts}  # fmt: skip
 
 
 def invoice(

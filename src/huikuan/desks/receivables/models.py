@@ -324,7 +324,7 @@ class InvoiceDelivery(models.Model):
 
 
 class NonAcceptance(models.Model):
-    """The customer does not take an invoice, or says it never came: since when, why, and its end."""
+    """The customer does not take an invoice, or says it never came: since when, why, its end."""
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="non_acceptances")
     reason = models.CharField(max_length=16)

@@ -1,4 +1,4 @@
-"""Offset an invoice in red (红冲): ask for the confirmation, answer it, and note the red invoice."""
+"""Offset an invoice in red (红冲): ask for the confirmation, answer it, note the red one."""
 
 from dataclasses import dataclass
 from datetime import date

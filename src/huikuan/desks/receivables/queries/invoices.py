@@ -37,7 +37,7 @@ def with_left_minor(
     """
     claims = InvoicePart.objects.filter(invoice__reversal=None)
     reds = RedPart.objects.filter(confirmation__state="issued", part__invoice__reversal=None)
-    credits = CreditNote.objects.filter(entry__reversed_by=None)
+    notes = CreditNote.objects.filter(entry__reversed_by=None)
     asked = InvoiceRequestPart.objects.filter(request__state__in=REQUEST_OPEN)
     if but:
         asked = asked.exclude(request=but)
@@ -45,7 +45,7 @@ def with_left_minor(
         left_minor=F("amount_minor")
         - _sum_of(claims, "receivable")
         + _sum_of(reds, "part__receivable")
-        - _sum_of(credits, "receivable")
+        - _sum_of(notes, "receivable")
         - _sum_of(asked, "receivable")
     )
 

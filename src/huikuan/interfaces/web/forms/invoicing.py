@@ -1,4 +1,4 @@
-"""What is taken in about red confirmations, requests in the issue queue, delivery and acceptance."""
+"""What is taken in about red confirmations, the issue queue, delivery and acceptance."""
 
 from decimal import Decimal
 from typing import Any

@@ -22,7 +22,8 @@ KIND_TEXTS: dict[str, str | Promise] = {
     "receipts": _("Money that came in, with the invoices it pays where they are known."),
     "customers": _("Names, credit codes, groups, contacts and bank accounts."),
     "einvoices": _(
-        "Invoices you sent as XML (UBL, CII, XRechnung), Factur-X PDF or OFD; one, or a ZIP of many."
+        "Invoices you sent as XML (UBL, CII, XRechnung), Factur-X PDF or OFD; one, or a ZIP of "
+        "many."
     ),
 }
 STATES: dict[str, tuple[str | Promise, str]] = {

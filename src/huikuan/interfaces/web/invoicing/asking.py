@@ -1,4 +1,4 @@
-"""An invoice is asked for: over a customer's receivables, or over what a contract makes due by it."""
+"""An invoice is asked for: which of a customer's receivables, and how it is to look."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
