@@ -43,12 +43,12 @@ REQUEST_STATE_WORDS: dict[str, Badge] = {
     "waiting": (pgettext_lazy("invoice request", "waits"), "waiting"),
     "sending": (pgettext_lazy("invoice request", "being sent"), "waiting"),
     "sent": (_("sent, no answer yet"), "waiting"),
-    "stopped": (_("needs a person"), "late"),
+    "stopped": (_("needs a person"), "waiting"),
     "done": (pgettext_lazy("invoice request", "answered"), "good"),
     "withdrawn": (pgettext_lazy("invoice request", "given up"), "plain"),
 }
 DELIVERY_WORDS: dict[str, Word] = {
-    "email": _("E-mail"),
+    "email": pgettext_lazy("way of delivery", "E-mail"),
     "platform": _("Tax platform"),
     "message": _("Message"),
     "post": _("Post"),
@@ -71,12 +71,16 @@ OUTCOME_WORDS: dict[str, Word] = {
     "other": pgettext_lazy("outcome", "Settled otherwise"),
 }
 BAND_WORDS: tuple[Word, ...] = (
-    _("up to 7 days"), _("8–15 days"), _("16–30 days"), _("31–60 days"), _("over 60 days"),
-)  # fmt: skip
+    pgettext_lazy("since refused", "up to 7 days"),
+    pgettext_lazy("since refused", "8–15 days"),
+    pgettext_lazy("since refused", "16–30 days"),
+    pgettext_lazy("since refused", "31–60 days"),
+    pgettext_lazy("since refused", "over 60 days"),
+)
 # What an invoice list shows beside whether the invoice stands.
 INVOICE_STATE_WORDS: dict[str, Badge] = {
     "part_red": (_("offset in part"), "waiting"),
-    "not_accepted": (_("not accepted"), "late"),
+    "not_accepted": (_("not accepted"), "waiting"),
     "red_under_way": (_("red under way"), "waiting"),
 }
 

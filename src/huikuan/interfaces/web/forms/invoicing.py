@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huikuan.desks.receivables.commands import RedFacts
 from huikuan.desks.receivables.rules import lowers_debt_by_default
@@ -141,7 +142,9 @@ class DeliveryForm(forms.Form):
     sent_to = forms.CharField(label=_("To whom"), max_length=200)
     sent_on = forms.DateField(label=_("Sent on"), widget=DayInput)
     opened_on = forms.DateField(label=_("Opened on"), widget=DayInput, required=False)
-    received_on = forms.DateField(label=_("Received on"), widget=DayInput, required=False)
+    received_on = forms.DateField(
+        label=pgettext_lazy("delivery", "Received on"), widget=DayInput, required=False
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     places = {"sent_to_missing": "sent_to", "delivery_days_disagree": "sent_on"}
 

@@ -130,7 +130,7 @@ def _listing(request: Visit) -> Listing:
     today = request.actor.today
     return Listing(
         page="invoices-not-accepted",
-        title=_("Not accepted"),
+        title=_("Invoices not accepted"),
         order="since",
         template="invoicing/not_accepted.html",
         rows=lambda visit: non_acceptances_visible_to(visit.rights),

@@ -1,0 +1,110 @@
+"""Invoices on their way, as an accountant works on them in the browser."""
+
+from datetime import timedelta
+
+import pytest
+
+from huikuan.desks.receivables.models import (
+    Invoice,
+    InvoiceRequest,
+    NonAcceptance,
+    RedConfirmation,
+)
+from huikuan.interfaces.clock import now
+from tests.interfaces.cast import signed_in
+from tests.interfaces.web.desk import KEY, accountant, people, words, world  # noqa: F401
+from tests.invoicing import DIGITAL, RED, invoiced
+
+pytestmark = pytest.mark.django_db
+ASK = {"customer": "C1", "key": KEY, "kind": "digital_general", "text": "Pumps", "tax_rate": "13"}
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    """The folder in which whoever issues invoices finds the requests."""
+    settings.INVOICE_FOLDER = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def owed(world):  # noqa: F811
+    return world.owes(world.customer("C1"), "A-1", 11300)
+
+
+def test_an_invoice_is_asked_for_and_issued_by_hand(accountant, owed, folder):  # noqa: F811
+    page = accountant.get(f"/invoices/ask?customer=C1&receivable={owed.pk}")
+    assert 'value="113.00"' in page.content.decode()
+    told = ASK | {f"part-{owed.pk}": "113.00"}
+    accountant.post("/invoices/ask", told)
+    accountant.post("/invoices/ask", told)
+    asked = InvoiceRequest.objects.get()
+    url = f"/invoices/queue/{asked.pk}"
+    assert asked.code in words(accountant.get("/invoices/queue"))
+
+    accountant.post(f"{url}/again")
+    assert (folder / "requests" / f"{asked.code}.json").exists()
+    accountant.post(f"{url}/by-hand", {"number": DIGITAL, "on": "2026-03-01"})
+
+    assert Invoice.objects.get().number == DIGITAL
+    assert "issued by hand" in words(accountant.get(url))
+
+
+def test_why_a_request_waits_stands_on_its_page_and_on_today(accountant, owed, folder):  # noqa: F811
+    accountant.post("/invoices/ask", ASK | {f"part-{owed.pk}": "113"})
+    asked = InvoiceRequest.objects.get()
+    url = f"/invoices/queue/{asked.pk}"
+    accountant.post(f"{url}/again")
+    (folder / "answers" / f"{asked.code}.json").write_text('{"refused": "no such buyer"}')
+    InvoiceRequest.objects.update(next_at=now() - timedelta(minutes=1))
+    accountant.post(f"{url}/again")
+
+    assert "Not issued: no such buyer" in words(accountant.get(url))
+    assert "1 request needs a person" in words(accountant.get("/"))
+    accountant.post(f"{url}/give-up", {"reason": "paid without"})
+    assert InvoiceRequest.objects.get().state == "withdrawn"
+
+
+def test_a_confirmation_runs_against_its_clock_and_becomes_a_red_invoice(
+    accountant, owed, world,  # noqa: F811
+):  # fmt: skip
+    one = invoiced(world, owed)
+    url = f"/invoices/{one.pk}"
+    accountant.post(f"{url}/red", {"reason": "returned", "amount": "13", "side": "seller"})
+    red = RedConfirmation.objects.get()
+    assert "71 hours left" in words(accountant.get(url))
+    assert words(accountant.get("/invoices/red")).count("71") == 1
+
+    accountant.post(f"/invoices/red/{red.pk}/confirmed/answer")
+    accountant.post(f"/invoices/red/{red.pk}/issued", {"red_number": RED, "on": "2026-03-02"})
+
+    shown = words(accountant.get(url))
+    assert (RED in shown, "100.00" in shown, "offset in part" in shown) == (True, True, True)
+    assert world.open(owed) == 10000
+
+
+def test_an_invoice_that_is_not_accepted_has_an_age_of_its_own(
+    accountant, owed, world,  # noqa: F811
+):  # fmt: skip
+    one = invoiced(world, owed)
+    sent = {"way": "email", "sent_to": "ap@c1.example", "sent_on": "2026-03-02"}
+    accountant.post(f"/invoices/{one.pk}/sent", sent)
+    told = {"reason": "wrong_title", "since_on": "2026-03-05", "note": "two signs are missing"}
+    accountant.post(f"/invoices/{one.pk}/refused", told)
+
+    shown = words(accountant.get(f"/invoices/{one.pk}"))
+    assert "ap@c1.example" in shown
+    assert "Not accepted since" in shown
+    assert "Wrong name or tax number" in words(accountant.get("/invoices/not-accepted"))
+    assert "1 invoice is not accepted" in words(accountant.get("/"))
+    row = NonAcceptance.objects.get()
+    url = f"/invoices/not-accepted/{row.pk}/accepted"
+    accountant.post(url, {"outcome": "sent_again", "on": "2026-03-09"})
+    assert "Every invoice is accepted" in words(accountant.get("/invoices/not-accepted"))
+
+
+def test_who_sells_may_ask_for_an_invoice_but_not_issue_it(people, owed):  # noqa: F811
+    seller = signed_in(people["SR"])
+
+    assert seller.get("/invoices/ask").status_code == 200
+    assert seller.get("/invoices/new").status_code == 403
+    assert seller.get("/invoices/ask?customer=C1").content.decode().count("A-1") == 0
