@@ -318,7 +318,7 @@ def parts_of_invoice(invoice: Invoice) -> QuerySet[InvoicePart]:
 
 def invoiceable(
     customer_id: int, rights: Rights, permission: str = "invoices.post"
-) -> QuerySet[Receivable]:
+) -> QuerySet[Any]:
     """A customer's standing receivables of which something is not yet invoiced, oldest first."""
     return (
         with_left_minor(receivables_visible_to(rights, permission))

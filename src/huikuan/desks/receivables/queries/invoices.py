@@ -29,7 +29,7 @@ from huikuan.records.people.rights import Rights
 
 def with_left_minor(
     receivables: QuerySet[Receivable], but: InvoiceRequest | None = None
-) -> QuerySet[Receivable]:
+) -> QuerySet[Any]:
     """What of each receivable may still be invoiced, as ``left_minor``.
 
     Its amount, less what invoices claim that stand (without what was offset of them), less what

@@ -37,7 +37,7 @@ from huikuan.reports.today import Desk
 if TYPE_CHECKING:
     from huikuan.desks.receivables.models import Invoice
 
-Rows = QuerySet["NonAcceptance"]
+Rows = QuerySet[Any]
 
 
 def invoices_not_accepted(request: Visit) -> HttpResponse:

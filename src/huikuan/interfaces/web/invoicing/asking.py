@@ -50,7 +50,7 @@ def claims_of(request: Visit, customer: Customer | None) -> list[Claim]:
     chosen = request.GET.get("receivable", "")
     claims = []
     for row in invoiceable(customer.pk, request.rights, PERMISSION)[:ROWS_MAX]:
-        claim = Claim(row, row.left_minor)  # type: ignore[attr-defined]
+        claim = Claim(row, row.left_minor)
         if request.method == "POST":
             read_claim(claim, request.POST)
         elif chosen == str(row.pk):

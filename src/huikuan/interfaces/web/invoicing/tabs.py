@@ -17,7 +17,7 @@ PAGES = (
 
 def invoice_tabs(request: Visit, here: str) -> list[dict[str, Any]]:
     """What of them this person may open, and which one this is."""
-    pages = [
+    pages: list[dict[str, Any]] = [
         {"label": label, "url": url_if(route), "is_here": route == here} for route, label in PAGES
     ]
     return [page for page in pages if page["url"] and may_open(request, page["url"])]

@@ -118,7 +118,7 @@ def _claims(request: Visit, customer: Customer | None) -> list[Claim]:
     chosen = request.GET.get("receivable", "")
     claims = []
     for row in rows:
-        claim = Claim(row, row.left_minor)  # type: ignore[attr-defined]
+        claim = Claim(row, row.left_minor)
         if request.method == "POST":
             read_claim(claim, request.POST)
         elif chosen == str(row.pk):
