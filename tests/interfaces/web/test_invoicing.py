@@ -3,14 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huikuan.desks.receivables.models import (
     Invoice,
     InvoiceRequest,
     NonAcceptance,
+    Receivable,
     RedConfirmation,
 )
 from huikuan.interfaces.clock import now
+from huikuan.records.files.models import Intake
+from tests.contracting import signed
+from tests.integrations.einvoicing import ubl
+from tests.integrations.test_einvoices import packed
 from tests.interfaces.cast import signed_in
 from tests.interfaces.web.desk import KEY, accountant, people, words, world  # noqa: F401
 from tests.invoicing import DIGITAL, RED, invoiced
@@ -108,3 +114,31 @@ def test_who_sells_may_ask_for_an_invoice_but_not_issue_it(people, owed):  # noq
     assert seller.get("/invoices/ask").status_code == 200
     assert seller.get("/invoices/new").status_code == 403
     assert seller.get("/invoices/ask?customer=C1").content.decode().count("A-1") == 0
+
+
+def test_what_waits_for_its_invoice_by_the_plan_is_asked_for(accountant, world):  # noqa: F811
+    contract = signed(world, world.customer("C1"), "HT-1", 100000, "预付30%-票到30天付70%")
+    url = f"/invoices/ask/contract/{contract.pk}"
+    assert "700.00 CNY" in words(accountant.get(url))
+
+    accountant.post(url, ASK)
+
+    asked = InvoiceRequest.objects.get()
+    assert (asked.amount_minor, asked.contract_id) == (70000, contract.pk)
+    accountant.post(f"/invoices/queue/{asked.pk}/by-hand", {"number": DIGITAL, "on": "2026-03-05"})
+    assert [part.receivable.amount_minor for part in Invoice.objects.get().parts.all()] == [70000]
+    assert "Nothing is left to invoice" in words(accountant.get(url))
+
+
+def test_electronic_invoices_go_through_the_import_page_by_page(accountant):  # noqa: F811
+    content = packed(a=ubl(number="A"), b=ubl(number="B", type_code="381")).read()
+    file = SimpleUploadedFile("invoices.zip", content)
+    accountant.post("/import", {"kind": "einvoices", "file": file})
+    intake = Intake.objects.get()
+    shown = words(accountant.get(f"/imports/{intake.pk}", follow=True))
+    assert ("Muster GmbH" in shown, "credit note" in shown) == (True, True)
+
+    accountant.post(f"/imports/{intake.pk}/run")
+
+    assert Receivable.objects.get().number == "A"
+    assert "is a credit note against R-0" in words(accountant.get(f"/imports/{intake.pk}"))

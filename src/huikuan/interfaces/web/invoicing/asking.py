@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from huikuan.desks.contracts.queries.to_invoice import contract_to_invoice, order_to_invoice
 from huikuan.desks.receivables.queries import invoiceable
 from huikuan.engine.money import decimal_from_minor
 from huikuan.errors import Refused
-from huikuan.flows.request_invoice import Wish, request_invoice
+from huikuan.flows.request_invoice import (
+    Wish,
+    due_by_invoice,
+    request_contract_invoice,
+    request_invoice,
+)
 from huikuan.interfaces.web.forms.invoicing import AskForm
 from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.receivables.invoices import ROWS_MAX, Claim, read_claim
@@ -43,6 +49,43 @@ def invoice_ask(request: Visit) -> HttpResponse:
     return render(request, "invoicing/ask.html", context)
 
 
+def invoice_ask_contract(request: Visit, contract_id: int) -> HttpResponse:
+    """An invoice that makes lines of a contract's plan due."""
+    contract = contract_to_invoice(request.rights, PERMISSION, contract_id)
+    if contract is None:
+        raise Http404
+    return _by_plan(request, contract.number, contract=contract)
+
+
+def invoice_ask_order(request: Visit, order_id: int) -> HttpResponse:
+    """An invoice that makes lines of an order's plan due."""
+    order = order_to_invoice(request.rights, PERMISSION, order_id)
+    if order is None:
+        raise Http404
+    return _by_plan(request, order.number, order=order)
+
+
+def _by_plan(request: Visit, number: str, **what: Any) -> HttpResponse:
+    """How much, the plan says; asked for is the whole that waits for its invoice."""
+    due_minor, currency, customer = due_by_invoice(
+        what.get("contract"), what.get("order"), on=request.actor.today
+    )
+    form = AskForm(request.POST or None)
+    asked: list[InvoiceRequest] = []
+
+    def change(_asked: Any) -> None:
+        asked.append(request_contract_invoice(_wish(form), by=request.actor, **what))
+
+    if succeeds(request, form, change):
+        messages.success(request, _("The invoice was asked for. Its number comes back here."))
+        return redirect("invoice-request", asked[0].pk)
+    context = {
+        **{"form": form, "customer": customer, "number": number},
+        **{"due_minor": due_minor, "currency": currency, "is_by_plan": True},
+    }
+    return render(request, "invoicing/ask.html", context)
+
+
 def claims_of(request: Visit, customer: Customer | None) -> list[Claim]:
     """What may be asked for, with what was typed beside each."""
     if customer is None:
@@ -62,12 +105,15 @@ def claims_of(request: Visit, customer: Customer | None) -> list[Claim]:
 def _requested(
     request: Visit, customer: Customer, claims: list[Claim], form: AskForm
 ) -> "InvoiceRequest":
-    told: Mapping[str, Any] = form.cleaned_data
     if any(claim.error for claim in claims):
         raise Refused("parts_missing")
-    wish = Wish(
+    parts = [(claim.receivable, claim.minor) for claim in claims if claim.minor]
+    return request_invoice(customer, parts, _wish(form), by=request.actor)
+
+
+def _wish(form: AskForm) -> Wish:
+    told: Mapping[str, Any] = form.cleaned_data
+    return Wish(
         key=f"web:{told['key']}", kind=told["kind"], text=told["text"], rate=form.rate,
         remark=told["remark"],
     )  # fmt: skip
-    parts = [(claim.receivable, claim.minor) for claim in claims if claim.minor]
-    return request_invoice(customer, parts, wish, by=request.actor)

@@ -9,7 +9,11 @@ from huikuan.interfaces.web.invoicing.acceptance import (
     invoice_sent,
     invoices_not_accepted,
 )
-from huikuan.interfaces.web.invoicing.asking import invoice_ask
+from huikuan.interfaces.web.invoicing.asking import (
+    invoice_ask,
+    invoice_ask_contract,
+    invoice_ask_order,
+)
 from huikuan.interfaces.web.invoicing.queue import (
     invoice_queue,
     invoice_request,
@@ -29,6 +33,20 @@ READ, POST_RIGHT, REVERSE = "invoices.read", "invoices.post", "invoices.reverse"
 DELIVER = "invoices.deliver"
 INVOICING_ROUTES = (
     Route("invoice-ask", "invoices/ask", invoice_ask, "invoices.request", BOTH),
+    Route(
+        "invoice-ask-contract",
+        "invoices/ask/contract/<int:contract_id>",
+        invoice_ask_contract,
+        "invoices.request",
+        BOTH,
+    ),
+    Route(
+        "invoice-ask-order",
+        "invoices/ask/order/<int:order_id>",
+        invoice_ask_order,
+        "invoices.request",
+        BOTH,
+    ),
     Route("invoice-queue", "invoices/queue", invoice_queue, READ),
     Route("invoice-request", "invoices/queue/<int:request_id>", invoice_request, READ),
     Route(
