@@ -1,5 +1,6 @@
 """Invoices, and issuers of invoices that lose answers, for the stories."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from huikuan.desks.receivables.commands import InvoiceDetails, RedFacts, issue_i
 from huikuan.desks.receivables.models import Invoice, InvoiceRequest, Receivable
 from huikuan.flows.ask_red import ask_red
 from huikuan.flows.request_invoice import Wish, request_invoice
+from huikuan.flows.work_invoice_queue import work_invoice_queue
 from huikuan.integrations.invoicing.issuers import DONE, UNKNOWN, Answer, IssuerUnreachable, Order
 from huikuan.records.people.actor import Actor
 from tests.world import World
@@ -80,3 +82,12 @@ class Office:
 
     def withdraw(self, code: str) -> Answer:
         return self.ask(code)
+
+
+def run(office, by, times=12, minutes=300):
+    """The clock runs the queue again and again; kills are survived."""
+    for _ in range(times):
+        with suppress(Killed):
+            work_invoice_queue(office, by=by)
+        by = later(by, minutes=minutes)
+    return by

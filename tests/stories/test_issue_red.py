@@ -8,7 +8,7 @@ from huikuan.desks.receivables.commands import (
     issue_invoice,
     lapse_reds,
 )
-from huikuan.desks.receivables.models import InvoiceReversal, RedConfirmation
+from huikuan.desks.receivables.models import InvoiceReversal
 from huikuan.desks.receivables.queries.invoices import left_to_invoice, part_left_minor
 from huikuan.errors import Refused
 from huikuan.flows.ask_red import ask_red_invoice
@@ -86,42 +86,6 @@ def test_what_has_lapsed_is_not_confirmed_although_the_job_has_not_run(world, ow
     with pytest.raises(Refused) as refused:
         answer_red(confirmation, "confirmed", by=later(world.by, hours=72))
     assert refused.value.code == "red_lapsed"
-
-
-@pytest.mark.parametrize("side, is_used, state", [
-    ("seller", True, "awaiting_buyer"),
-    ("seller", False, "confirmed"),
-    ("buyer", True, "awaiting_seller"),
-    ("buyer", False, "awaiting_seller"),
-])  # fmt: skip
-def test_whoever_asks_waits_for_the_other_side(world, owed, side, is_used, state):
-    confirmation = asked_red(world, invoiced(world, owed), side=side, is_used=is_used)
-
-    assert confirmation.state == state
-
-
-def test_what_is_refused_or_withdrawn_makes_way_for_another(world, owed):
-    invoice = invoiced(world, owed)
-    for answer in ("refused", "withdrawn"):
-        answer_red(asked_red(world, invoice), answer, by=world.by)
-
-    last = asked_red(world, invoice, is_used=False)
-    answer_red(last, "withdrawn", by=world.by)
-    assert set(RedConfirmation.objects.values_list("state", flat=True)) == {
-        "refused", "withdrawn",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("reason, more, code", [
-    ("wrong_issue", {"amount_minor": 3000}, "red_must_be_whole"),
-    ("returned", {"amount_minor": 10001}, "red_above_left"),
-    ("returned", {"amount_minor": 0}, "red_above_left"),
-    ("no reason", {}, "red_reason_unknown"),
-])  # fmt: skip
-def test_what_cannot_be_asked_is_refused(world, owed, reason, more, code):
-    with pytest.raises(Refused) as refused:
-        asked_red(world, invoiced(world, owed), reason, **more)
-    assert refused.value.code == code
 
 
 @pytest.mark.parametrize("number, code", [

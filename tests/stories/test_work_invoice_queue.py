@@ -10,7 +10,6 @@ from xlsxwriter import Workbook
 from huikuan.desks.receivables.commands import resume_request
 from huikuan.desks.receivables.models import Invoice, InvoiceRequest, Receivable
 from huikuan.errors import Refused
-from huikuan.flows.request_invoice import Wish, request_contract_invoice
 from huikuan.flows.work_invoice_queue import (
     give_request_up,
     take_request_over,
@@ -25,10 +24,8 @@ from huikuan.integrations.tables.workbooks import (
     sheet_rows,
 )
 from huikuan.records.files.queries import attachments_of
-from tests.contracting import owed as owed_by
-from tests.contracting import signed
-from tests.invoicing import DIGITAL, Killed, Office, later, wished
-from tests.world import World, day, wrong
+from tests.invoicing import DIGITAL, Killed, Office, later, run, wished
+from tests.world import World, day
 
 pytestmark = pytest.mark.django_db
 
@@ -41,15 +38,6 @@ def world():
 @pytest.fixture
 def owed(world):
     return world.owes(world.customer("C1"), "A-1", 11300)
-
-
-def run(office, by, times=12, minutes=300):
-    """The clock runs the queue again and again; kills are survived."""
-    for _ in range(times):
-        with suppress(Killed):
-            work_invoice_queue(office, by=by)
-        by = later(by, minutes=minutes)
-    return by
 
 
 @pytest.mark.parametrize("trouble", [
@@ -71,25 +59,6 @@ def test_however_often_it_breaks_an_invoice_is_issued_and_booked_once(world, owe
     assert (invoice.amount_minor, invoice.tax_minor) == (11300, 1300)
     assert [line.net_minor for line in invoice.lines.all()] == [10000]
     assert InvoiceRequest.objects.get().state == "done"
-
-
-def test_a_kill_while_booking_leaves_nothing_half_and_is_made_good(world, owed):
-    request = wished(world, owed)
-    office = Office()
-
-    class Deadly:
-        def __bool__(self):
-            raise Killed
-
-    office.ask = lambda code: Answer(DONE, office.issued[code], office.on, file=Deadly())
-    with suppress(Killed):
-        work_invoice_queue(office, by=world.by)
-    assert not Invoice.objects.exists()
-
-    del office.ask
-    run(office, later(world.by, minutes=11))
-    request.refresh_from_db()
-    assert (Invoice.objects.count(), request.state, office.calls) == (1, "done", 1)
 
 
 def test_two_workers_never_have_the_same_request(world, owed):
@@ -127,39 +96,6 @@ def test_the_waits_between_tries_grow(world, owed):
         by = later(by, minutes=waits[-1])
 
     assert waits == [1, 5, 20, 60, 240]
-
-
-def test_what_is_asked_for_cannot_be_asked_for_again(world, owed):
-    first = wished(world, owed, 6000)
-
-    assert wished(world, owed, 6000).pk == first.pk
-    with pytest.raises(Refused) as refused:
-        wished(world, owed, 6000, key="k2")
-    assert refused.value.params["left_minor"] == 5300
-
-
-def test_a_contract_paid_after_its_invoice_becomes_due_by_the_answer(world):
-    who = world.customer("C1")
-    contract = signed(world, who, "HT-1", 100000, "预付30%-票到30天付70%")
-    request_contract_invoice(Wish("c1"), contract=contract, by=world.on("2026-03-05").by)
-
-    run(Office(on=day("2026-03-10")), world.on("2026-03-10").by)
-
-    assert (70000, "2026-04-09") in [(minor, due) for _, minor, due in owed_by(who)]
-    assert Invoice.objects.get().amount_minor == 70000
-    assert wrong() == []
-
-
-def test_an_answer_that_does_not_fit_stops_with_its_number(world, owed):
-    request = wished(world, owed)
-    office = Office(number="TOO-SHORT")
-
-    run(office, world.by)
-
-    request.refresh_from_db()
-    assert (request.state, request.trouble) == ("stopped", "invoice_number_not_digital")
-    assert request.answer["number"] == "TOO-SHORT"
-    assert office.calls == 1
 
 
 def test_a_folder_is_asked_by_files_and_answers_by_files(world, owed, tmp_path):

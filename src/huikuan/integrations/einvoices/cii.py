@@ -29,6 +29,7 @@ REFERENCES = (
     ("buyer", "a:ApplicableHeaderTradeAgreement"),
     ("invoice", "a:ApplicableHeaderTradeSettlement/a:InvoiceReferencedDocument"),
 )
+PROFILE = "s:ExchangedDocumentContext/a:GuidelineSpecifiedDocumentContextParameter/a:ID"
 DAY_FORMATS = frozenset({"", "102"})
 DAY = "u:DateTimeString"
 
@@ -70,9 +71,7 @@ def read_cii(root: Node) -> EInvoice:
         has_lines=bool(rows),
         rounded=tuple(reader.rounded),
         syntax="cii",
-        profile=reader.text(
-            root, "s:ExchangedDocumentContext/a:GuidelineSpecifiedDocumentContextParameter/a:ID"
-        ),
+        profile=reader.text(root, PROFILE),
     )
 
 

@@ -77,23 +77,7 @@ def issue_invoice(
     number = number.strip()
     _refuse_wrong_invoice(number, customer, parts, tax_minor, answers)
     _refuse_wrong_details(number, details, issued_on, sum(minor for _, minor in parts), tax_minor)
-    invoice = Invoice.objects.create(
-        number=number,
-        customer=customer,
-        issued_on=issued_on,
-        currency=parts[0][0].currency,
-        amount_minor=sum(minor for _, minor in parts),
-        tax_minor=tax_minor,
-        kind=details.kind,
-        buyer=details.buyer,
-        seller=details.seller,
-        remark=details.remark.strip(),
-    )
-    _write_lines(invoice, details.lines)
-    InvoicePart.objects.bulk_create(
-        InvoicePart(invoice=invoice, receivable=receivable, amount_minor=minor)
-        for receivable, minor in parts
-    )
+    invoice = _written(number, customer, parts, issued_on, tax_minor, details)
     record_event(
         "invoice_issued",
         on=issued_on,
@@ -204,3 +188,31 @@ def _write_lines(invoice: Invoice, lines: Sequence[LineFacts]) -> None:
         )
         for place, line in enumerate(lines, 1)
     )  # fmt: skip
+
+
+def _written(
+    number: str,
+    customer: Customer,
+    parts: Sequence[tuple[Receivable, int]],
+    issued_on: date,
+    tax_minor: int,
+    details: InvoiceDetails,
+) -> Invoice:
+    invoice = Invoice.objects.create(
+        number=number,
+        customer=customer,
+        issued_on=issued_on,
+        currency=parts[0][0].currency,
+        amount_minor=sum(minor for _, minor in parts),
+        tax_minor=tax_minor,
+        kind=details.kind,
+        buyer=details.buyer,
+        seller=details.seller,
+        remark=details.remark.strip(),
+    )
+    _write_lines(invoice, details.lines)
+    InvoicePart.objects.bulk_create(
+        InvoicePart(invoice=invoice, receivable=receivable, amount_minor=minor)
+        for receivable, minor in parts
+    )
+    return invoice

@@ -71,7 +71,7 @@ def write_request(facts: RequestFacts, *, by: Actor) -> InvoiceRequest:
         InvoiceRequestPart(request=row, receivable=receivable, amount_minor=minor)
         for receivable, minor in facts.parts
     )
-    _tell("invoice_requested", row, by)
+    _note_event("invoice_requested", row, by)
     return row
 
 
@@ -153,7 +153,7 @@ def withdraw_request(row: InvoiceRequest, *, reason: str, by: Actor) -> InvoiceR
     fresh.state, fresh.next_at, fresh.done_at = "withdrawn", None, by.at
     fresh.trouble, fresh.trouble_facts = "", {"reason": reason.strip()[:200]}
     fresh.save(update_fields=["state", "next_at", "done_at", "trouble", "trouble_facts"])
-    _tell("invoice_request_withdrawn", fresh, by)
+    _note_event("invoice_request_withdrawn", fresh, by)
     return fresh
 
 
@@ -207,10 +207,10 @@ def _open(row: InvoiceRequest) -> InvoiceRequest:
 def _stop(row: InvoiceRequest, code: str, facts: dict[str, Any], by: Actor) -> None:
     row.state, row.next_at, row.trouble, row.trouble_facts = "stopped", None, code, facts
     row.save(update_fields=["state", "next_at", "trouble", "trouble_facts", "answer", "tries"])
-    _tell("invoice_request_stopped", row, by)
+    _note_event("invoice_request_stopped", row, by)
 
 
-def _tell(kind: str, row: InvoiceRequest, by: Actor) -> None:
+def _note_event(kind: str, row: InvoiceRequest, by: Actor) -> None:
     record_event(
         kind, on=by.today, subject=f"invoice_request:{row.pk}", by=by,
         customer_id=row.customer_id, code=row.code, amount_minor=row.amount_minor,

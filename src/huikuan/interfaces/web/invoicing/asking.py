@@ -67,9 +67,6 @@ def invoice_ask_order(request: Visit, order_id: int) -> HttpResponse:
 
 def _by_plan(request: Visit, number: str, **what: Any) -> HttpResponse:
     """How much, the plan says; asked for is the whole that waits for its invoice."""
-    due_minor, currency, customer = due_by_invoice(
-        what.get("contract"), what.get("order"), on=request.actor.today
-    )
     form = AskForm(request.POST or None)
     asked: list[InvoiceRequest] = []
 
@@ -79,11 +76,17 @@ def _by_plan(request: Visit, number: str, **what: Any) -> HttpResponse:
     if succeeds(request, form, change):
         messages.success(request, _("The invoice was asked for. Its number comes back here."))
         return redirect("invoice-request", asked[0].pk)
-    context = {
-        **{"form": form, "customer": customer, "number": number},
-        **{"due_minor": due_minor, "currency": currency, "is_by_plan": True},
-    }
+    context = {"form": form, "number": number} | _due(request, **what)
     return render(request, "invoicing/ask.html", context)
+
+
+def _due(request: Visit, **what: Any) -> dict[str, Any]:
+    due_minor, currency, customer = due_by_invoice(
+        what.get("contract"), what.get("order"), on=request.actor.today
+    )
+    return {
+        "due_minor": due_minor, "currency": currency, "customer": customer, "is_by_plan": True,
+    }  # fmt: skip
 
 
 def claims_of(request: Visit, customer: Customer | None) -> list[Claim]:

@@ -57,8 +57,12 @@ def invoice_queue(request: Visit) -> HttpResponse:
 
 def invoice_request(request: Visit, request_id: int) -> HttpResponse:
     """One request: what was asked, how far it is, and why it waits."""
-    row = _one(request, request_id)
-    context = {
+    context = _context(request, _one(request, request_id))
+    return render(request, "invoicing/request.html", context)
+
+
+def _context(request: Visit, row: "InvoiceRequest") -> dict[str, Any]:
+    return {
         "asked": row,
         "badge": _state(row),
         "what": REQUEST_KIND_WORDS[row.kind],
@@ -70,7 +74,6 @@ def invoice_request(request: Visit, request_id: int) -> HttpResponse:
         "events": events_of(f"invoice_request:{row.pk}")[:20],
         "customer_url": url_if("customer", row.customer.code),
     }
-    return render(request, "invoicing/request.html", context)
 
 
 def invoice_request_again(request: Visit, request_id: int) -> HttpResponse:
@@ -86,9 +89,6 @@ def invoice_request_taken_over(request: Visit, request_id: int) -> HttpResponse:
     """A person issued it: its number and day come into the books."""
     row = _one(request, request_id, "invoices.post")
 
-    def change(*, number: str, on: Any, by: Any) -> None:
-        take_request_over(row, invoice_issuer(), Answer(DONE, number=number, on=on), by=by)
-
     says = [
         gettext(
             "The request is taken back from whoever issues invoices, so that nobody else does."
@@ -97,7 +97,12 @@ def invoice_request_taken_over(request: Visit, request_id: int) -> HttpResponse:
     ]
     form = TakenOverForm(request.POST or None, initial={"on": request.actor.today})
     panel = _panel(row, _("Issued by hand"), says, _("Record it"))
+    change = partial(_issued_by_hand, row)
     return taken_back(request, panel, change, gettext("The request is answered."), form)
+
+
+def _issued_by_hand(row: "InvoiceRequest", *, number: str, on: Any, by: Any) -> None:
+    take_request_over(row, invoice_issuer(), Answer(DONE, number=number, on=on), by=by)
 
 
 def invoice_request_given_up(request: Visit, request_id: int) -> HttpResponse:
