@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huikuan.desks.receivables.models import (
     Invoice,
@@ -142,3 +144,19 @@ def test_electronic_invoices_go_through_the_import_page_by_page(accountant):  # 
 
     assert Receivable.objects.get().number == "A"
     assert "is a credit note against R-0" in words(accountant.get(f"/imports/{intake.pk}"))
+
+
+def test_no_page_asks_the_database_more_than_twenty_questions(accountant, owed, world):  # noqa: F811
+    one = invoiced(world, owed)
+    told = {"reason": "returned", "amount": "13", "side": "seller", "is_unused": "on"}
+    accountant.post(f"/invoices/{one.pk}/red", told)
+    sent = {"way": "email", "sent_to": "ap@c1.example", "sent_on": "2026-03-02"}
+    accountant.post(f"/invoices/{one.pk}/sent", sent)
+    refused = {"reason": "quality", "since_on": "2026-03-05"}
+    accountant.post(f"/invoices/{one.pk}/refused", refused)
+    pages = [f"/invoices/{one.pk}", "/invoices", "/invoices/red", "/invoices/not-accepted", "/"]
+
+    for page in pages:
+        with CaptureQueriesContext(connection) as queries:
+            accountant.get(page)
+        assert len(queries) <= 20, f"{page}: {len(queries)}"
