@@ -15,8 +15,8 @@ from huikuan.interfaces.web.invoicing.acceptance import to_do as not_accepted
 from huikuan.interfaces.web.invoicing.queue import to_do as invoice_queue
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import told
-from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
+from huikuan.interfaces.web.reports.rounds.proof import latest_difference
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.timeline.follow_ups import failed_follow_ups

@@ -1,5 +1,6 @@
 """Where a file's bytes are, and what was filed where."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -41,6 +42,12 @@ def opened_file(file: StoredFile) -> BinaryIO:
 def attachments_of(subject: str) -> QuerySet[Attachment]:
     """What was filed under one thing, newest first."""
     return Attachment.objects.filter(subject=subject).select_related("file")
+
+
+def attached_subjects(subjects: Iterable[str]) -> set[str]:
+    """Which of these have a document filed with them."""
+    rows = Attachment.objects.filter(subject__in=set(subjects))
+    return set(rows.values_list("subject", flat=True))
 
 
 class Filed(NamedTuple):

@@ -18,8 +18,15 @@ from huikuan.desks.contracts.commands.ordering import (
     note_confirmed,
     take_deliveries,
     write_order,
+    write_orders,
 )
 from huikuan.desks.contracts.commands.planning import keep_plan
+from huikuan.desks.contracts.commands.watching import (
+    WATCHDOG,
+    GapFacts,
+    forget_gaps,
+    keep_gaps,
+)
 from huikuan.desks.contracts.commands.writing import (
     ContractFacts,
     change_draft,
@@ -30,9 +37,11 @@ from huikuan.desks.contracts.commands.writing import (
 )
 
 __all__ = [
+    "WATCHDOG",
     "ContractFacts",
     "DeliveredLine",
     "DeliveryFacts",
+    "GapFacts",
     "OrderFacts",
     "OrderedLine",
     "RecognitionFacts",
@@ -40,6 +49,8 @@ __all__ = [
     "cancel_quantities",
     "change_draft",
     "decide_approval",
+    "forget_gaps",
+    "keep_gaps",
     "keep_plan",
     "move_contract",
     "note_confirmed",
@@ -53,4 +64,5 @@ __all__ = [
     "tell_triggers",
     "write_contract",
     "write_order",
+    "write_orders",
 ]

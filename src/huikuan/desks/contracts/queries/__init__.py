@@ -29,6 +29,7 @@ from huikuan.desks.contracts.queries.waiting import (
     retentions_due,
     told_triggers,
 )
+from huikuan.desks.contracts.queries.watching import agreed_named, gaps_visible_to
 from huikuan.desks.contracts.queries.wording import (
     content_of,
     newest_signed,
@@ -39,6 +40,7 @@ from huikuan.desks.contracts.queries.wording import (
 __all__ = [
     "Behind",
     "PlanBase",
+    "agreed_named",
     "awaiting_deemed",
     "base_of",
     "bases_of",
@@ -49,6 +51,7 @@ __all__ = [
     "delivery_values",
     "events_by_key",
     "events_without_evidence",
+    "gaps_visible_to",
     "in_force",
     "last_event",
     "newest_signed",

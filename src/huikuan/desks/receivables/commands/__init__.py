@@ -12,8 +12,10 @@ from huikuan.desks.receivables.commands.delivering import (
 )
 from huikuan.desks.receivables.commands.invoicing import (
     InvoiceDetails,
+    InvoiceFacts,
     LineFacts,
     issue_invoice,
+    issue_invoices,
     take_invoice_back,
 )
 from huikuan.desks.receivables.commands.recognising import (
@@ -46,6 +48,7 @@ __all__ = [
     "OUTCOMES",
     "DeliveryFacts",
     "InvoiceDetails",
+    "InvoiceFacts",
     "LineFacts",
     "ReceivableFacts",
     "Recognised",
@@ -55,6 +58,7 @@ __all__ = [
     "end_non_acceptance",
     "finish_request",
     "issue_invoice",
+    "issue_invoices",
     "lapse_reds",
     "note_credit",
     "note_delivery",

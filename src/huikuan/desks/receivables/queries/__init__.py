@@ -183,6 +183,12 @@ def stands(receivable: Receivable) -> bool:
     return Receivable.objects.filter(pk=receivable.pk, entry__reversed_by=None).exists()
 
 
+def standing_receivables(ids: Iterable[int]) -> set[int]:
+    """Which of these nobody has reversed, asked now."""
+    rows = Receivable.objects.filter(pk__in=list(ids), entry__reversed_by=None)
+    return set(rows.values_list("pk", flat=True))
+
+
 def is_rested_upon(receivable: Receivable) -> bool:
     """Whether money or a credit note rests on it, so it cannot simply go."""
     fresh = Receivable.objects.select_related("item").get(pk=receivable.pk)
