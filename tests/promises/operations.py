@@ -313,7 +313,7 @@ class Business:
 
     def _invoice(self, batch: int) -> None:
         id_ = self.picked("receivable", self.has_part_to_claim)
-        minor = self.random.randint(1, self.items[id_].original - self.invoiced[id_])
+        minor = self.random.randint(1, self.left_to_claim(id_))
         self.number += 1
         self.way.invoice(
             f"{self.tag}I{self.number}", self.customer(id_), [(id_, minor)], self.on, self.by
@@ -323,7 +323,11 @@ class Business:
 
     def has_part_to_claim(self, id_: int) -> bool:
         """Whether an invoice may claim more of it."""
-        return id_ not in self.gone and self.items[id_].original > self.invoiced[id_]
+        return id_ not in self.gone and self.left_to_claim(id_) > 0
+
+    def left_to_claim(self, id_: int) -> int:
+        """What is neither on an invoice nor taken back by a credit note."""
+        return self.items[id_].original - self.credited[id_] - self.invoiced[id_]
 
     def customer(self, item_id: int) -> Any:
         """The company of an item."""

@@ -36,7 +36,8 @@ REACHED = {
     "all": {"own", "department", "foreign"},
 }
 # Addresses that name the customer by code: out of reach is "unknown customer", not "not found".
-BY_CODE = {"/statements", "/receivables", "/receivables/batch", "/invoices", "/receipts", "/files"}
+BY_CODE = {"/statements", "/receivables", "/receivables/batch", "/invoices", "/invoice-requests",
+           "/receipts", "/files"}  # fmt: skip
 # What does not depend on a customer at all.
 IMPORTS = {route.path for route in ROUTES if route.path.startswith("/imports")}
 REPORTS = {"/ageing", "/ageing/items"}

@@ -125,6 +125,9 @@ FILES_ROOT = HOME / "files"
 MIRROR_ROOT = HOME / "mirror"
 
 # How long an approved change of a customer's bank data waits before it takes effect.
+# Who issues invoices: a class by its import path, or the folder in which people answer.
+INVOICE_ISSUER = os.environ.get("HUIKUAN_INVOICE_ISSUER", "")
+INVOICE_FOLDER = Path(os.environ.get("HUIKUAN_INVOICE_FOLDER") or HOME / "invoicing")
 BANK_CHANGE_COOLING_HOURS = int(os.environ.get("HUIKUAN_BANK_CHANGE_COOLING_HOURS", "24"))
 # How many rows one person may take out as files in a day (0: as many as they like), and from how
 # many on executives are told.

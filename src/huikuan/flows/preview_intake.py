@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from huikuan.errors import Refused
 from huikuan.flows.import_customers import CustomerImport
+from huikuan.flows.import_einvoices import EInvoiceImport
 from huikuan.flows.import_history import HistoryImport
 from huikuan.flows.import_receipts import ReceiptImport
 from huikuan.flows.import_receivables import ReceivableImport
@@ -27,6 +28,7 @@ from huikuan.records.people.actor import Actor
 Tell = Callable[[int, int], None]
 IMPORTS: dict[str, type[Importing]] = {
     "customers": CustomerImport,
+    "einvoices": EInvoiceImport,
     "history": HistoryImport,
     "receipts": ReceiptImport,
     "receivables": ReceivableImport,

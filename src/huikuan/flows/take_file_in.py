@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from huikuan.errors import Refused
 from huikuan.flows.import_rows import nobody
 from huikuan.flows.match_codes import twins
+from huikuan.integrations.einvoices.rows import open_as_table, understood_einvoices
 from huikuan.integrations.tables.looks import Look, look, remembered, told
 from huikuan.integrations.tables.opening import Table, open_table, refuse_no_table, reopened
 from huikuan.integrations.tables.questions import Question, Understanding, understanding
@@ -28,6 +29,7 @@ ANSWERS = frozenset({"columns", "currency", "dates", "decimal", "encoding", "she
 # Answers that hold for every file of one source; the others are asked of each file.
 LASTING = ("unit", "zeros")
 TWINS_SHOWN_MAX = 3
+EINVOICES = "einvoices"
 
 
 def take_file_in(
@@ -49,10 +51,11 @@ def take_file_in(
     if kind not in INTAKE_KINDS:
         raise Refused("intake_kind_unknown", kind=kind)
     checked = _checked_answers(answers or {})
-    refuse_no_table(stream)
+    if kind != EINVOICES:
+        refuse_no_table(stream)
     found: dict[str, Any] = {"reading": checked}
     if not is_read_later:
-        found = _found(kind, open_table(stream, checked), checked, "")
+        found = _found(kind, _opened(kind, stream, checked), checked, "")
     stream.seek(0)
     file = store_file(name, media_type, stream, by=by)
     intake = Intake.objects.create(
@@ -73,7 +76,7 @@ def look_at_file(intake: Intake, *, tell: Tell = nobody) -> Look:
 
     ``tell`` hears how many rows were read; how many there are nobody knows yet.
     """
-    table = open_table(opened_file(intake.file), intake.reading).watched(tell)
+    table = _opened(intake.kind, opened_file(intake.file), intake.reading).watched(tell)
     found = _found(intake.kind, table, intake.reading, intake.fingerprint)
     waiting = Intake.objects.filter(pk=intake.pk, state__in=WAITING)
     if not waiting.update(**found):
@@ -135,11 +138,19 @@ def withdraw_intake(intake: Intake) -> None:
 
 def opened_intake(intake: Intake) -> Table:
     """The table of an intake, read as it was when it was looked at."""
+    if intake.kind == EINVOICES:
+        return open_as_table(opened_file(intake.file))
     return reopened(opened_file(intake.file), looked_at(intake).table)
+
+
+def _opened(kind: str, stream: BinaryIO, answers: dict[str, Any]) -> Table:
+    return open_as_table(stream) if kind == EINVOICES else open_table(stream, answers)
 
 
 def understood(table: Table, kind: str, answers: dict[str, Any]) -> Understanding:
     """What a table means and what is open: about the file first, about known customers last."""
+    if kind == EINVOICES:
+        return understood_einvoices()
     found = understanding(table, kind, answers)
     if found.questions or answers.get("zeros"):
         return found

@@ -98,6 +98,7 @@ def furnished(program: Program, code: str = "ACME") -> dict[str, int]:
         "entry_id": program.get(f"/receivables/{receivables[1]}")["entry_id"],
         "invoice_id": program.post("/invoices", invoice(code, receivables[3]))["id"],
         **stated(program, code),
+        **invoicing(program, code, receivables[3]),
     }
 
 
@@ -112,14 +113,39 @@ def stated(program: Program, code: str) -> dict[str, int]:
     return {"statement_id": statement.pk, "difference_id": difference.pk}
 
 
-def invoice(code: str, receivable_id: int, number: str = "INV") -> dict[str, Any]:
+def invoicing(program: Program, code: str, receivable_id: int) -> dict[str, int]:
+    """Invoices on their way: asked for, being offset, not accepted."""
+    asked = program.post("/invoice-requests", wish(code, receivable_id, "OLD"))
+    numbers = {"invoice_request_id": asked["id"]}
+    for name in ("open", "confirmed"):
+        told = invoice(code, receivable_id, name, "50")
+        made = program.post("/invoices", told)["id"]
+        red = program.post(f"/invoices/{made}/red-confirmations", RED)["id"]
+        numbers["red_confirmation_id"] = red
+    program.post(f"/red-confirmations/{red}/answer", {"state": "confirmed"})
+    refused = {"reason": "quality", "since_on": days(0)}
+    told = program.post(f"/invoices/{made}/non-acceptances", refused)
+    return numbers | {"non_acceptance_id": told["id"], "open_red_id": red - 1}
+
+
+def wish(code: str, receivable_id: int, reference: str) -> dict[str, Any]:
+    """An invoice over a part of a receivable is asked for."""
+    parts = [{"receivable_id": receivable_id, "amount": "50"}]
+    return {"reference": f"{reference}-{code}", "customer_code": code, "text": "Pumps",
+            "kind": "other", "parts": parts}  # fmt: skip
+
+
+def invoice(
+    code: str, receivable_id: int, number: str = "INV", amount: str = "500"
+) -> dict[str, Any]:
     """An invoice over half a receivable."""
-    parts = [{"receivable_id": receivable_id, "amount": "500"}]
+    parts = [{"receivable_id": receivable_id, "amount": amount}]
     return {"number": f"{number}-{code}", "customer_code": code, "issued_on": days(0),
             "parts": parts}  # fmt: skip
 
 
 REASON = {"reason": "told wrongly"}
+RED = {"reason": "wrong_issue", "lowers_debt": False}
 Body = Callable[[dict[str, int], str], Any]
 BODIES: dict[tuple[str, str], Body] = {
     ("DELETE", "/tokens/{token_id}"): lambda ids, code: None,
@@ -149,6 +175,22 @@ BODIES: dict[tuple[str, str], Body] = {
         "outcome": "explained", "text": "the order says so"},
     ("POST", "/invoices"): lambda ids, code: invoice(code, ids["receivable_id"], "NEW"),
     ("POST", "/invoices/{invoice_id}/reversal"): lambda ids, code: REASON,
+    ("POST", "/invoices/{invoice_id}/red-confirmations"): lambda ids, code: RED,
+    ("POST", "/invoices/{invoice_id}/deliveries"): lambda ids, code: {
+        "way": "email", "sent_to": "ap@example.com", "sent_on": days(0)},
+    ("POST", "/invoices/{invoice_id}/non-acceptances"): lambda ids, code: {
+        "reason": "wrong_title", "since_on": days(0)},
+    ("POST", "/red-confirmations/{red_confirmation_id}/answer"): lambda ids, code: {
+        "state": "withdrawn"},
+    ("POST", "/red-confirmations/{red_confirmation_id}/red-invoice"): lambda ids, code: {
+        "red_number": f"RED-{code}", "issued_on": days(0)},
+    ("POST", "/non-acceptances/{non_acceptance_id}/end"): lambda ids, code: {
+        "outcome": "accepted", "on": days(0)},
+    ("POST", "/invoice-requests"): lambda ids, code: wish(code, ids["receivable_id"], "NEW"),
+    ("POST", "/invoice-requests/{invoice_request_id}/attempt"): lambda ids, code: None,
+    ("POST", "/invoice-requests/{invoice_request_id}/answer"): lambda ids, code: {
+        "number": f"BY-HAND-{code}", "issued_on": days(0)},
+    ("POST", "/invoice-requests/{invoice_request_id}/withdrawal"): lambda ids, code: REASON,
     ("POST", "/receipts"): lambda ids, code: receipt("NEW", customer_code=code),
     ("POST", "/receipts/{receipt_id}/applications"): lambda ids, code: {"order": "oldest_first"},
     ("POST", "/receipts/{receipt_id}/reversal"): lambda ids, code: REASON,

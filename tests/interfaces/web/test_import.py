@@ -18,8 +18,7 @@ from huikuan.interfaces.jobs.intakes import (
     run_waiting_intake,
     undo_waiting_intake,
 )
-from huikuan.interfaces.web.imports.samples import sample_file
-from huikuan.interfaces.web.imports.words import KINDS
+from huikuan.interfaces.web.imports.samples import SAMPLES, sample_file
 from huikuan.interfaces.web.imports.working import JOBS
 from huikuan.records.customers.models import Customer
 from huikuan.records.files import queries
@@ -306,7 +305,7 @@ def test_a_hostile_file_gets_one_sentence(name, accountant):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_each_sample_can_be_brought_in_as_it_is(kind, language, accountant):
     if kind == "receipts":
         bills = sample_file("receivables", language).read()

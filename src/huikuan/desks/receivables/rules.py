@@ -1,10 +1,17 @@
 """When is a receivable paid, and when is it late?"""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 DIGITAL_NUMBER_LENGTH = 20
+RED_PATIENCE = timedelta(hours=72)
+"""A red confirmation that nobody answered lapses after this time (tax platform's rule)."""
+TRIES_MAX = 6
+"""After so many tries without an answer a person is asked."""
+WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 20, 60, 240))
+LEASE = timedelta(minutes=10)
+"""Who sends a request has it for this long; after that it counts as broken off."""
 STATUSES = ("open", "part_paid", "overdue", "settled", "reversed")
 
 
@@ -68,7 +75,57 @@ def credit_split(amount_minor: int, open_minor: int) -> tuple[int, int]:
     return lowers_minor, amount_minor - lowers_minor
 
 
+def is_digital_number(number: str) -> bool:
+    """Whether a number is that of a fully digital invoice (数电票): 20 digits."""
+    return len(number) == DIGITAL_NUMBER_LENGTH and number.isascii() and number.isdigit()
+
+
 def may_be_voided(number: str) -> bool:
     """Whether an invoice can be voided (作废); a fully digital one (数电票) is offset in red."""
-    is_digital = len(number) == DIGITAL_NUMBER_LENGTH and number.isascii() and number.isdigit()
-    return not is_digital
+    return not is_digital_number(number)
+
+
+def number_fault(number: str, kind: str, issued_on: date) -> str:
+    """Why a number cannot be that of an invoice of this kind: a code, empty if it can.
+
+    The first two digits of a fully digital one are its year of issue.
+    """
+    if not kind.startswith("digital_"):
+        return ""
+    if not is_digital_number(number):
+        return "invoice_number_not_digital"
+    return "" if number[:2] == f"{issued_on.year % 100:02}" else "invoice_number_of_other_year"
+
+
+def lowers_debt_by_default(reason: str) -> bool:
+    """Goods came back, a service ended, a price was lowered: less is owed. A wrong issue is
+    issued anew and owed as before."""
+    return reason != "wrong_issue"
+
+
+def red_state_when_asked(side: str, is_used: bool) -> str:
+    """In which state a confirmation begins: whoever asked waits for the other side.
+
+    An invoice the buyer has not yet used (未用途确认) can be offset without their word.
+    """
+    if side == "seller" and not is_used:
+        return "confirmed"
+    return "awaiting_buyer" if side == "seller" else "awaiting_seller"
+
+
+def red_lapses_at(requested_at: datetime) -> datetime:
+    """When a confirmation that nobody answers lapses."""
+    return requested_at + RED_PATIENCE
+
+
+def wait_after(tries: int) -> timedelta | None:
+    """How long to wait after so many tries; nothing when a person must look."""
+    if tries >= TRIES_MAX:
+        return None
+    return WAITS[min(tries, len(WAITS)) - 1] if tries else timedelta()
+
+
+def look_again_after(sent_at: datetime, at: datetime) -> timedelta:
+    """How long until one asks again for the answer to a request: the longer, the calmer."""
+    waited = at - sent_at
+    return min(max(timedelta(minutes=1), waited / 10), timedelta(minutes=30))

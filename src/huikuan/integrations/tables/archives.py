@@ -76,6 +76,20 @@ def check_workbook(stream: BinaryIO) -> None:
     stream.seek(0)
 
 
+def refuse_unsafe_archive(stream: BinaryIO, bytes_max: int = UNPACKED_BYTES_MAX) -> None:
+    """Refuse an archive of other files that is damaged, encrypted, or explodes when unpacked."""
+    left = bytes_max
+    for part in _directory(stream):
+        if part.flag_bits & 1:
+            raise Refused("archive_damaged")
+        produced = 0
+        for chunk in _unpacked(stream, part):
+            produced += len(chunk)
+            _refuse_bomb(produced, max(part.compress_size, 1), left)
+        left -= produced
+    stream.seek(0)
+
+
 def _checked_part(stream: BinaryIO, part: zipfile.ZipInfo, bytes_max: int) -> int:
     """Unpack one part and look at it; how many bytes it really has."""
     produced, rows, columns, before = 0, 0, 0, b""

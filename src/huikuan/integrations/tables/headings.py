@@ -20,6 +20,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "customer_code", "customer_name", "number", "received_on", "currency", "amount",
         "payer_name", "bank_reference", "memo", "instrument", "applies_to",
     ),
+    "einvoices": (
+        "customer_code", "customer_name", "number", "issued_on", "due_on", "currency", "amount",
+        "paid_amount", "contract",
+    ),
     "customers": (
         "code", "name", "uscc", "tax_number", "country", "region", "industry", "address",
         "group", "owner", "department", "short_name", "former_name", "english_name", "contact",
@@ -34,6 +38,7 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("customer_code",), ("number",), ("issued_on",), ("due_on",), ("amount",), ("paid_on",)
     ),
     "receipts": (("customer_code",), ("number",), ("received_on",), ("amount",)),
+    "einvoices": (),
     "customers": (("code",), ("name",)),
 }  # fmt: skip
 

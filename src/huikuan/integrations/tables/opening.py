@@ -43,7 +43,8 @@ class Table:
     """A table that is open: its headings, how it was read, and its rows as often as asked.
 
     ``encodings`` and ``sheets`` with more than one entry are questions; the first is the one
-    the table is read with.
+    the table is read with. ``checked`` reads the rows of a file that is no table of cells, such
+    as electronic invoices, which come as a table of one invoice a row.
     """
 
     headings: tuple[str, ...]
@@ -54,6 +55,7 @@ class Table:
     separator: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    checked: Callable[[], Iterator[Any]] | None = None
 
     def rows(self) -> Rows:
         """Row number and cells below the headings; blank rows are left out, too many refused."""

@@ -48,6 +48,32 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "reason": "wrong title of the buyer", "kind": "red_noted",
         "red_number": "26312000000012345678",
     },
+    ("POST", "/invoices/{invoice_id}/red-confirmations"): {
+        "reason": "returned", "amount_minor": 30000, "lowers_debt": True,
+    },
+    ("POST", "/red-confirmations/{red_confirmation_id}/answer"): {"state": "confirmed"},
+    ("POST", "/red-confirmations/{red_confirmation_id}/red-invoice"): {
+        "red_number": "26312000000012345678", "issued_on": "2026-03-05",
+    },
+    ("POST", "/invoices/{invoice_id}/deliveries"): {
+        "way": "email", "sent_to": "ap@example.com", "sent_on": "2026-03-02",
+    },
+    ("POST", "/invoices/{invoice_id}/non-acceptances"): {
+        "reason": "wrong_title", "since_on": "2026-03-06",
+    },
+    ("POST", "/non-acceptances/{non_acceptance_id}/end"): {
+        "outcome": "sent_again", "on": "2026-03-10",
+    },
+    ("POST", "/invoice-requests"): {
+        "reference": "SO-77", "customer_code": "C1001", "text": "Pumps", "tax_rate": 13,
+        "parts": [{"receivable_id": 17, "amount_minor": 123456}],
+    },
+    ("POST", "/invoice-requests/{invoice_request_id}/answer"): {
+        "number": "26312000000012345678", "issued_on": "2026-03-05",
+    },
+    ("POST", "/invoice-requests/{invoice_request_id}/withdrawal"): {
+        "reason": "the customer wants none",
+    },
     ("POST", "/receipts"): {
         "customer_code": "C1001", "number": "B-0001", "currency": "CNY",
         "amount": "1000.00", "received_on": "2026-04-02",

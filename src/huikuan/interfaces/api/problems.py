@@ -21,7 +21,8 @@ JSON_MEGABYTES_MAX = 2
 # What the business refuses because of the state something is in, not because of what was sent.
 CONFLICTS = frozenset(
     {"already_reversed", "code_taken", "customer_code_taken", "invoice_number_taken",
-     "known_differently", "receivable_has_applications", "reversal_of_reversal", "uscc_taken"}
+     "known_differently", "receivable_has_applications", "request_answered", "request_not_open",
+     "reversal_of_reversal", "uscc_taken"}
 )  # fmt: skip
 
 # What a field's check found, by the word pydantic has for it (a prefix is enough).

@@ -78,6 +78,23 @@ ROUTES = _routes("""
     GET     /invoices/{invoice_id}                            invoices.read
     POST    /invoices/{invoice_id}/reversal                   invoices.reverse
 
+    GET     /invoices/{invoice_id}/red-confirmations          invoices.read
+    POST    /invoices/{invoice_id}/red-confirmations          invoices.reverse
+    GET     /invoices/{invoice_id}/deliveries                 invoices.read
+    POST    /invoices/{invoice_id}/deliveries                 invoices.deliver
+    POST    /invoices/{invoice_id}/non-acceptances            invoices.deliver
+    POST    /red-confirmations/{red_confirmation_id}/answer   invoices.reverse
+    POST    /red-confirmations/{red_confirmation_id}/red-invoice invoices.reverse
+    GET     /non-acceptances                                  invoices.read
+    POST    /non-acceptances/{non_acceptance_id}/end          invoices.deliver
+
+    GET     /invoice-requests                                 invoices.read
+    POST    /invoice-requests                                 invoices.request
+    GET     /invoice-requests/{invoice_request_id}            invoices.read
+    POST    /invoice-requests/{invoice_request_id}/attempt    invoices.post
+    POST    /invoice-requests/{invoice_request_id}/answer     invoices.post
+    POST    /invoice-requests/{invoice_request_id}/withdrawal invoices.post
+
     GET     /receipts                                         receipts.read
     POST    /receipts                                         receipts.post
     GET     /receipts/{receipt_id}                            receipts.read

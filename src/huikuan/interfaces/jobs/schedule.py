@@ -22,6 +22,7 @@ JOBS: dict[str, tuple[str, time | None]] = {
         "huikuan.interfaces.jobs.statements.continue_broken_run",
         EVERY_MINUTE,
     ),
+    "work_on_invoices": ("huikuan.interfaces.jobs.invoicing.work_on_invoices", EVERY_MINUTE),
     "seal_the_day": ("huikuan.interfaces.jobs.nightly.seal_the_day", time(0, 5)),
     "forget_the_old_answers": (
         "huikuan.interfaces.jobs.nightly.forget_the_old_answers",

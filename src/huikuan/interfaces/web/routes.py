@@ -48,6 +48,7 @@ from huikuan.interfaces.web.imports.pages import (
     import_undone,
     import_withdrawn,
 )
+from huikuan.interfaces.web.invoicing.routes import INVOICING_ROUTES
 from huikuan.interfaces.web.orders.routes import ORDER_ROUTES
 from huikuan.interfaces.web.palette import find
 from huikuan.interfaces.web.receivables.changes import (
@@ -305,6 +306,7 @@ ROUTES = (
     ),
     *ORDER_ROUTES,
     *STATEMENT_ROUTES,
+    *INVOICING_ROUTES,
     # Cash
     Route("receipts", "receipts", receipts, "receipts.read"),
     Route("receipt-new", "receipts/new", receipt_new, "receipts.post", BOTH),

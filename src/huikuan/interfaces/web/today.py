@@ -12,6 +12,8 @@ from django.urls import reverse
 from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
 from huikuan.interfaces.web.contracts.waiting import to_approve
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
+from huikuan.interfaces.web.invoicing.acceptance import to_do as not_accepted
+from huikuan.interfaces.web.invoicing.queue import to_do as invoice_queue
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import told
 from huikuan.interfaces.web.reports.question import Question
@@ -221,6 +223,8 @@ SHEETS = (
     Sheet("bank_changes", frozenset({"CC", "AC"}), "bank_data.read", bank_changes),
     Sheet("approvals", frozenset({"SM", "LG"}), "contracts.approve", to_approve),
     Sheet("differences", frozenset({"SM", "CO", "AC"}), "statements.decide", differences),
+    Sheet("invoice_queue", frozenset({"AC"}), "invoices.post", invoice_queue),
+    Sheet("not_accepted", SELLING | {"AC", "CO"}, "invoices.deliver", not_accepted),
     Sheet("imports", frozenset({"AC"}), "imports.run", _imports),
     Sheet("overdue", SELLING | COLLECTING | {"AC", "LG"}, "ageing.read", _overdue, "overdue"),
     Sheet("newly_overdue", COLLECTING | {"SM"}, "ageing.read", _newly_overdue, "newly_overdue"),

@@ -66,8 +66,16 @@ EVENTS: dict[str, str | Promise] = {
     ),
     "import_finished": _("Import of {name} finished: {accepted} taken, {refused} refused"),
     "import_undone": _("Import of {name} undone: {reason}"),
+    "invoice_accepted": _("Invoice {number} is accepted"),
     "invoice_issued": _("Invoice {number} over {amount_minor} issued"),
+    "invoice_not_accepted": _("Invoice {number} is not accepted by the customer"),
     "invoice_red_noted": _("Invoice {number} over {amount_minor} offset in red: {reason}"),
+    "invoice_request_stopped": _(
+        "Request {code} for an invoice over {amount_minor} needs a person"
+    ),
+    "invoice_request_withdrawn": _("Request {code} for an invoice over {amount_minor} given up"),
+    "invoice_requested": _("Invoice over {amount_minor} asked for, request {code}"),
+    "invoice_sent": _("Invoice {number} sent to {sent_to}"),
     "invoice_voided": _("Invoice {number} over {amount_minor} voided: {reason}"),
     "list_exported": _("List exported: {rows} rows"),
     "name_added": _("Name “{text}” added"),
@@ -86,6 +94,17 @@ EVENTS: dict[str, str | Promise] = {
     "receivable_recognised": _("Receivable {number} over {amount_minor} recognised, due {due_on}"),
     "receivable_reversed": _("Receivable {number} over {amount_minor} reversed: {reason}"),
     "recognitions_mended": _("{number}: {lines} lines of the plan brought in line: {reason}"),
+    "red_confirmed": _("Red confirmation for invoice {number} over {amount_minor} confirmed"),
+    "red_entered": _(
+        "Red confirmation for invoice {number} over {amount_minor} entered, waits for the buyer"
+    ),
+    "red_issued": _("Red invoice {red_number} over {amount_minor} issued against {number}"),
+    "red_lapsed": _(
+        "Red confirmation for invoice {number} over {amount_minor} lapsed after 72 hours"
+    ),
+    "red_refused": _("Red confirmation for invoice {number} over {amount_minor} refused"),
+    "red_requested": _("Red confirmation for invoice {number} over {amount_minor} asked for"),
+    "red_withdrawn": _("Red confirmation for invoice {number} over {amount_minor} withdrawn"),
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
     "terms_variant_told": _("What 月结 means with this customer: reading {variant}"),

@@ -26,6 +26,8 @@ TOKEN_PERMISSIONS = {
     "receivables.reverse": _("Reverse receivables"),
     "invoices.read": _("Read invoices"),
     "invoices.post": _("Issue invoices"),
+    "invoices.request": _("Ask for invoices"),
+    "invoices.deliver": _("Note delivery and acceptance of invoices"),
     "invoices.reverse": _("Reverse invoices"),
     "credit_notes.post": _("Record credit notes"),
     "statements.read": _("Read statements of account"),

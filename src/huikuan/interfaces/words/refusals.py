@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from huikuan.errors import Refused
 from huikuan.interfaces.words.contract_refusals import CONTRACT_REFUSALS
 from huikuan.interfaces.words.contracts import worded
+from huikuan.interfaces.words.einvoices import EINVOICE_REFUSALS
+from huikuan.interfaces.words.invoicing import INVOICE_REFUSALS
 from huikuan.interfaces.words.statement_refusals import STATEMENT_REFUSALS
 from huikuan.interfaces.words.table_refusals import TABLE_REFUSALS
 from huikuan.interfaces.words.term_refusals import TERM_REFUSALS
@@ -278,6 +280,8 @@ ALL_PARTS = (
     TERM_REFUSALS,
     CONTRACT_REFUSALS,
     STATEMENT_REFUSALS,
+    EINVOICE_REFUSALS,
+    INVOICE_REFUSALS,
 )
 
 

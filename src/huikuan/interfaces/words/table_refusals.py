@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huikuan.interfaces.words.einvoices import EINVOICE_WARNINGS
 from huikuan.interfaces.words.values import shown
 
 # Sorted by code; {name} is a fact given to Refused.
@@ -176,7 +177,8 @@ FIELD_WORDS: dict[str, str | Promise] = {
 
 def warning_sentence(code: str, params: Mapping[str, Any]) -> str:
     """What is odd about a row, in the reader's language."""
-    return str(ROW_WARNINGS.get(code, code)).format_map(shown(params))
+    said = ROW_WARNINGS.get(code) or EINVOICE_WARNINGS.get(code, code)
+    return str(said).format_map(shown(params))
 
 
 def question_sentence(code: str, field: str = "") -> str:

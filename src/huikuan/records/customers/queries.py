@@ -167,6 +167,24 @@ def customers_by_code(codes: Iterable[str]) -> dict[str, Customer]:
     return found
 
 
+def customers_by_tax_number(numbers: Iterable[str]) -> dict[str, Customer]:
+    """Companies by tax number or credit code; a number that fits two companies is left out."""
+    wanted = sorted({number for number in numbers if number})
+    found: dict[str, dict[int, Customer]] = {}
+    for start in range(0, len(wanted), 400):
+        some = wanted[start : start + 400]
+        rows = Customer.objects.filter(Q(tax_number__in=some) | Q(uscc__in=some))
+        for row in rows.select_related("successor"):
+            one = row.successor or row
+            for number in {row.tax_number, row.uscc} & set(some):
+                found.setdefault(number, {})[one.pk] = one
+    return {
+        number: next(iter(fitting.values()))
+        for number, fitting in found.items()
+        if len(fitting) == 1
+    }
+
+
 def customers_by_name(names: Iterable[str]) -> dict[str, Customer]:
     """Companies by a name as others write it; names that fit two companies are left out."""
     keys = {name: name_key(name) for name in set(names) if name}

@@ -15,6 +15,7 @@ CHUNK_BYTES = 1024 * 1024
 BRINGS_IN = {
     "receivables": ("receivable_recognised", "opening_balance_taken"),
     "history": ("receivable_recognised", "opening_balance_taken"),
+    "einvoices": ("receivable_recognised", "opening_balance_taken"),
     "receipts": ("receipt_recorded", "opening_receipt_taken"),
 }
 

@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     "invoices.read": _row(READERS),
     "invoices.post": _row("AC.a"),
     "invoices.reverse": _row("AC.a"),
+    "invoices.request": _row("SR.o SM.d AC.a"),
+    "invoices.deliver": _row("SR.o SM.d CO.d AC.a"),
     "credit_notes.post": _row("AC.a"),
     "statements.read": _row("SR.o SM.d CC.a CO.d AC.a LG.d EX.a AU.a"),
     "statements.send": _row("SM.d CO.d AC.a"),

@@ -1,20 +1,28 @@
 """Document receivables with an invoice, and take one back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from huikuan.desks.receivables.models import (
+    INVOICE_KINDS,
     INVOICE_REVERSALS,
+    RED_OPEN,
     Invoice,
+    InvoiceLine,
     InvoicePart,
+    InvoiceRequest,
     InvoiceReversal,
     Receivable,
+    RedConfirmation,
 )
-from huikuan.desks.receivables.queries import claimed_amounts, standing_receivables
-from huikuan.desks.receivables.rules import may_be_voided
+from huikuan.desks.receivables.queries import standing_receivables
+from huikuan.desks.receivables.queries.invoices import left_to_invoice
+from huikuan.desks.receivables.rules import may_be_voided, number_fault
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
 from huikuan.records.customers.models import Customer
@@ -27,6 +35,29 @@ from huikuan.records.timeline.commands import EventDraft, record_event, record_e
 
 
 @dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line of an invoice: its tax is told, not worked out, so that it is what was issued."""
+
+    text: str
+    net_minor: int
+    rate: Decimal | None
+    tax_minor: int
+    unit: str = ""
+    quantity: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetails:
+    """What a tax invoice says besides its claim: kind, tax data of both sides, lines, remark."""
+
+    kind: str = ""
+    buyer: dict[str, Any] = field(default_factory=dict)
+    seller: dict[str, Any] = field(default_factory=dict)
+    lines: tuple[LineFacts, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceFacts:
     """What an invoice says, and which receivables it claims: each with how much of it."""
 
@@ -35,6 +66,7 @@ class InvoiceFacts:
     parts: tuple[tuple[Receivable, int], ...]
     issued_on: date
     tax_minor: int = 0
+    details: InvoiceDetails = InvoiceDetails()
 
 
 def issue_invoice(
@@ -45,31 +77,26 @@ def issue_invoice(
     issued_on: date,
     by: Actor,
     tax_minor: int = 0,
+    details: InvoiceDetails = InvoiceDetails(),
+    answers: InvoiceRequest | None = None,
 ) -> Invoice:
-    """Document receivables with an invoice; it claims no more than each of them amounts to."""
-    facts = InvoiceFacts(number, customer, tuple(parts), issued_on, tax_minor)
-    return issue_invoices([facts], by=by)[0]
+    """Document receivables with an invoice; it claims no more than each of them amounts to.
+
+    ``answers``: the request that this is the answer to; what it asked for is not counted twice.
+    """
+    facts = InvoiceFacts(number, customer, tuple(parts), issued_on, tax_minor, details)
+    return issue_invoices([facts], by=by, answers=answers)[0]
 
 
 @transaction.atomic
-def issue_invoices(told: Sequence[InvoiceFacts], *, by: Actor) -> list[Invoice]:
+def issue_invoices(
+    told: Sequence[InvoiceFacts], *, by: Actor, answers: InvoiceRequest | None = None
+) -> list[Invoice]:
     """Document receivables with invoices, all or nothing: asked and written once for all."""
     hold_customers({facts.customer.pk for facts in told})
-    _refuse_wrong_invoices(told)
-    invoices = Invoice.objects.bulk_create(
-        (
-            Invoice(
-                number=facts.number.strip(),
-                customer=facts.customer,
-                issued_on=facts.issued_on,
-                currency=facts.parts[0][0].currency,
-                amount_minor=sum(minor for _, minor in facts.parts),
-                tax_minor=facts.tax_minor,
-            )
-            for facts in told
-        ),
-        batch_size=500,
-    )
+    _refuse_wrong_invoices(told, answers)
+    invoices = Invoice.objects.bulk_create([_row(facts) for facts in told], batch_size=500)
+    _write_lines(invoices, told)
     InvoicePart.objects.bulk_create(
         (
             InvoicePart(invoice=invoice, receivable=receivable, amount_minor=minor)
@@ -80,6 +107,37 @@ def issue_invoices(told: Sequence[InvoiceFacts], *, by: Actor) -> list[Invoice]:
     )
     record_events([_issued(invoice) for invoice in invoices], by=by)
     return invoices
+
+
+def _row(facts: InvoiceFacts) -> Invoice:
+    details = facts.details
+    return Invoice(
+        number=facts.number.strip(),
+        customer=facts.customer,
+        issued_on=facts.issued_on,
+        currency=facts.parts[0][0].currency,
+        amount_minor=sum(minor for _, minor in facts.parts),
+        tax_minor=facts.tax_minor,
+        kind=details.kind,
+        buyer=details.buyer,
+        seller=details.seller,
+        remark=details.remark.strip(),
+    )
+
+
+def _write_lines(invoices: Sequence[Invoice], told: Sequence[InvoiceFacts]) -> None:
+    InvoiceLine.objects.bulk_create(
+        (
+            InvoiceLine(
+                invoice=invoice, position=place, text=line.text[:200], unit=line.unit[:20],
+                quantity=line.quantity, net_minor=line.net_minor, rate=line.rate,
+                tax_minor=line.tax_minor,
+            )
+            for invoice, facts in zip(invoices, told, strict=True)
+            for place, line in enumerate(facts.details.lines, 1)
+        ),
+        batch_size=500,
+    )  # fmt: skip
 
 
 def _issued(invoice: Invoice) -> EventDraft:
@@ -102,6 +160,8 @@ def take_invoice_back(
     """
     hold_customers([invoice.customer_id])
     refuse_no_reason(reason)
+    if RedConfirmation.objects.filter(invoice=invoice, state__in=RED_OPEN).exists():
+        raise Refused("red_under_way", number=invoice.number)
     if kind not in INVOICE_REVERSALS:
         raise Refused("invoice_reversal_unknown", kind=kind)
     if InvoiceReversal.objects.filter(invoice=invoice).exists():
@@ -125,27 +185,39 @@ def take_invoice_back(
     return reversal
 
 
-def _refuse_wrong_invoices(told: Sequence[InvoiceFacts]) -> None:
+def _refuse_wrong_invoices(
+    told: Sequence[InvoiceFacts], answers: InvoiceRequest | None = None
+) -> None:
     numbers = [facts.number.strip() for facts in told]
     taken = set(Invoice.objects.filter(number__in=numbers).values_list("number", flat=True))
-    asked = {receivable.pk for facts in told for receivable, _ in facts.parts}
-    standing = standing_receivables(asked)
-    claimed = claimed_amounts(asked)
+    reds = RedConfirmation.objects.filter(red_number__in=numbers)
+    taken.update(reds.values_list("red_number", flat=True))
     for number, facts in zip(numbers, told, strict=True):
         _refuse_wrong_invoice(number, facts, taken)
+        _refuse_wrong_details(number, facts)
         taken.add(number)
-        for receivable, minor in facts.parts:
-            if receivable.pk not in standing:
-                raise Refused("receivable_reversed", number=receivable.number)
-            left_minor = receivable.amount_minor - claimed.get(receivable.pk, 0)
-            if not 0 < minor <= left_minor:
-                raise Refused(
-                    "invoice_above_receivable",
-                    number=receivable.number,
-                    left_minor=left_minor,
-                    currency=receivable.currency,
-                )
-            claimed[receivable.pk] = claimed.get(receivable.pk, 0) + minor
+    refuse_beyond_left([part for facts in told for part in facts.parts], answers)
+
+
+def refuse_beyond_left(
+    parts: Sequence[tuple[Receivable, int]], but: InvoiceRequest | None = None
+) -> None:
+    """No more is invoiced of a receivable than nobody invoiced or asked to invoice yet."""
+    asked = [receivable for receivable, _ in parts]
+    standing = standing_receivables(receivable.pk for receivable in asked)
+    left = left_to_invoice(asked, but)
+    for receivable, minor in parts:
+        if receivable.pk not in standing:
+            raise Refused("receivable_reversed", number=receivable.number)
+        left_minor = left.get(receivable.pk, 0)
+        if not 0 < minor <= left_minor:
+            raise Refused(
+                "invoice_above_receivable",
+                number=receivable.number,
+                left_minor=left_minor,
+                currency=receivable.currency,
+            )
+        left[receivable.pk] = left_minor - minor
 
 
 def _refuse_wrong_invoice(number: str, facts: InvoiceFacts, taken: set[str]) -> None:
@@ -160,3 +232,17 @@ def _refuse_wrong_invoice(number: str, facts: InvoiceFacts, taken: set[str]) -> 
     currencies = {receivable.currency for receivable, _ in parts}
     if len(currencies) != 1 or any(r.customer_id != facts.customer.pk for r, _ in parts):
         raise Refused("invoice_parts_differ")
+
+
+def _refuse_wrong_details(number: str, facts: InvoiceFacts) -> None:
+    details = facts.details
+    if details.kind not in INVOICE_KINDS:
+        raise Refused("invoice_kind_unknown", kind=details.kind)
+    if fault := number_fault(number, details.kind, facts.issued_on):
+        raise Refused(fault, number=number, issued_on=facts.issued_on)
+    if details.lines:
+        taxes = sum(line.tax_minor for line in details.lines)
+        whole = taxes + sum(line.net_minor for line in details.lines)
+        amount_minor = sum(minor for _, minor in facts.parts)
+        if (whole, taxes) != (amount_minor, facts.tax_minor):
+            raise Refused("invoice_lines_differ", number=number)

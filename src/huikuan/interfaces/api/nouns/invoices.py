@@ -1,6 +1,7 @@
 """Invoices: documents that claim receivables, many to many."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -8,7 +9,12 @@ from ninja import Path, Query, Router
 from ninja.responses import Status
 from pydantic import BaseModel, Field
 
-from huikuan.desks.receivables.commands import issue_invoice, take_invoice_back
+from huikuan.desks.receivables.commands import (
+    InvoiceDetails,
+    LineFacts,
+    issue_invoice,
+    take_invoice_back,
+)
 from huikuan.desks.receivables.queries import invoices_visible_to, receivables_visible_to
 from huikuan.interfaces.api.door import Caller, caller_of
 from huikuan.interfaces.api.nouns.applications import PartIn
@@ -19,6 +25,7 @@ from huikuan.interfaces.api.shapes import (
     CustomerRef,
     Day,
     In,
+    Name,
     ReversalIn,
     RowId,
     Short,
@@ -41,6 +48,15 @@ class InvoicesIn(PageIn):
     issued_to: Day | None = None
 
 
+class InvoiceLineIn(In):
+    """One line as it stands on the document."""
+
+    text: Name
+    net_minor: int
+    rate: Decimal | None = Field(default=None, ge=0, le=100)
+    tax_minor: TaxMinor = 0
+
+
 class InvoiceIn(In):
     """A document, and how much of which receivable it claims."""
 
@@ -48,6 +64,10 @@ class InvoiceIn(In):
     customer_code: Word
     issued_on: Day
     tax_minor: TaxMinor = 0
+    kind: Literal["", "digital_special", "digital_general", "paper_special", "paper_general",
+                  "other"] = ""  # fmt: skip
+    remark: Short = ""
+    lines: list[InvoiceLineIn] = Field(default_factory=list, max_length=1000)
     parts: list[PartIn] = Field(min_length=1, max_length=500)
 
 
@@ -61,6 +81,8 @@ class InvoiceOut(BaseModel):
     currency: str
     amount_minor: int
     tax_minor: int
+    kind: str
+    remark: str
     status: Literal["standing", "voided", "red_noted"]
     reversed_on: date | None
     red_number: str
@@ -88,7 +110,8 @@ class InvoiceWholeOut(InvoiceOut):
 
 def invoice_shown(invoice: Any) -> dict[str, Any]:
     """An invoice as the API tells it."""
-    names = ("id", "number", "issued_on", "currency", "amount_minor", "tax_minor")
+    names = ("id", "number", "issued_on", "currency", "amount_minor", "tax_minor", "kind",
+             "remark")  # fmt: skip
     shown = {name: getattr(invoice, name) for name in names}
     reversal = getattr(invoice, "reversal", None)
     return shown | {
@@ -143,6 +166,14 @@ def create_invoice(request: HttpRequest, invoice: InvoiceIn) -> Status:
         issued_on=invoice.issued_on,
         by=caller.by,
         tax_minor=invoice.tax_minor,
+        details=InvoiceDetails(
+            kind=invoice.kind,
+            remark=invoice.remark,
+            lines=tuple(
+                LineFacts(line.text, line.net_minor, line.rate, line.tax_minor)
+                for line in invoice.lines
+            ),
+        ),
     )
     return Status(201, _whole(made))
 

@@ -17,6 +17,7 @@ COLUMNS = {
     "receivables": (*_BILL, "amount_minor"),
     "history": (*_BILL, "paid_on", "amount_minor"),
     "receipts": ("customer_code", "customer_name", "number", "received_on", "amount_minor"),
+    "einvoices": (*_BILL, "amount_minor"),
     "customers": ("code", "name", "uscc", "region", "contact"),
 }
 
@@ -80,7 +81,7 @@ def judged(intake: Intake, request: Visit) -> dict[str, Any]:
         "found": found,
         "warning_count": sum(found.get("warning_counts", {}).values()),
         "sums": [(currency, minor, open_sums.get(currency, 0)) for currency, minor in sums.items()],
-        "has_open": intake.kind in {"receivables", "history"},
+        "has_open": intake.kind in {"receivables", "history", "einvoices"},
         "example_heads": [
             (_kind(name), field_word(name.removesuffix("_minor"))) for name in COLUMNS[intake.kind]
         ],

@@ -21,7 +21,7 @@ from huikuan.interfaces.web.forms.trying import succeeds
 from huikuan.interfaces.web.imports.judged import judged
 from huikuan.interfaces.web.imports.outcome import outcome
 from huikuan.interfaces.web.imports.reading import answers_from, file_reading
-from huikuan.interfaces.web.imports.samples import sample_file
+from huikuan.interfaces.web.imports.samples import SAMPLES, sample_file
 from huikuan.interfaces.web.imports.words import KIND_TEXTS, KINDS, reason_of
 from huikuan.interfaces.web.imports.working import begin, told, undo, work_on
 from huikuan.interfaces.web.visit import Visit
@@ -72,7 +72,7 @@ def import_new(request: Visit) -> HttpResponse:
 
 def import_sample(request: Visit, kind: str, language: str) -> FileResponse:
     """A file as it should be, to be filled in."""
-    if kind not in KINDS or language not in {"zh", "en"}:
+    if kind not in SAMPLES or language not in {"zh", "en"}:
         raise Http404
     name = f"huikuan-{kind}-{language}.xlsx"
     return FileResponse(sample_file(kind, language), as_attachment=True, filename=name)

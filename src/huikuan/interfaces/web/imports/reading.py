@@ -266,7 +266,7 @@ def _settled(seen: Look, intake: Intake) -> tuple[Asked, ...]:
     for name, labels in (("serials", SERIALS), ("unit", UNITS), ("zeros", ZEROS)):
         if told.get(name):
             settled.append(_choice(name, labels, str(told[name])))
-    if intake.kind in {"receivables", "history"}:
+    if intake.kind in {"receivables", "history", "einvoices"}:
         settled.append(_choice("revenue", REVENUE, str(told.get("revenue") or "no")))
     return tuple(settled)
 

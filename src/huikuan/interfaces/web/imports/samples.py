@@ -114,3 +114,5 @@ _ROWS = {
     "receipts": _receipts,
     "customers": _customers,
 }
+SAMPLES = frozenset(_ROWS)
+"""The kinds of which there is a sample: electronic invoices come from programs."""

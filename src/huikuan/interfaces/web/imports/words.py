@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huikuan.integrations.tables.rows import RefusedRow
+from huikuan.interfaces.words.einvoices import EINVOICE_NAMES
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import row_sentence
 
@@ -13,12 +14,17 @@ KINDS: dict[str, str | Promise] = {
     "history": _("Paid history"),
     "receipts": _("Receipts"),
     "customers": _("Customers"),
+    "einvoices": _("Electronic invoices"),
 }
 KIND_TEXTS: dict[str, str | Promise] = {
     "receivables": _("What your customers owe you today, one row per invoice."),
     "history": _("Invoices with the day they were paid, so that past behaviour comes along."),
     "receipts": _("Money that came in, with the invoices it pays where they are known."),
     "customers": _("Names, credit codes, groups, contacts and bank accounts."),
+    "einvoices": _(
+        "Invoices you sent as XML (UBL, CII, XRechnung), Factur-X PDF or OFD; one, or a ZIP of "
+        "many."
+    ),
 }
 STATES: dict[str, tuple[str | Promise, str]] = {
     "asked": (_("to be checked"), "waiting"),
@@ -124,7 +130,7 @@ WARNING_NAMES: dict[str, str | Promise] = {
 
 def reason_name(code: str) -> str:
     """A reason in two or three words, to filter by."""
-    found = REFUSAL_NAMES.get(code) or WARNING_NAMES.get(code)
+    found = REFUSAL_NAMES.get(code) or WARNING_NAMES.get(code) or EINVOICE_NAMES.get(code)
     return str(found or _("other reason"))
 
 

@@ -15,23 +15,29 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.receivables.commands import issue_invoice, take_invoice_back
-from huikuan.desks.receivables.queries import invoiceable, invoices_visible_to, parts_of_invoice
+from huikuan.desks.receivables.queries import invoiceable, invoices_visible_to
+from huikuan.desks.receivables.queries.invoices import in_state
 from huikuan.desks.receivables.rules import tax_within
 from huikuan.engine.money import amount_from_text, decimal_from_minor
 from huikuan.errors import Refused
 from huikuan.interfaces.web.forms.receivables import InvoiceForm, InvoiceReversalForm
 from huikuan.interfaces.web.forms.trying import succeeds
+from huikuan.interfaces.web.invoicing.tabs import invoice_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.panels import Panel, taken_back
 from huikuan.interfaces.web.receivables.changes import claim_ended
-from huikuan.interfaces.web.receivables.listing import badge_of
+from huikuan.interfaces.web.receivables.invoice_page import (
+    invoice_context,
+    lay_states_beside,
+)
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import INVOICE_WORDS
+from huikuan.interfaces.words.invoicing import INVOICE_KIND_WORDS, INVOICE_STATE_WORDS
 from huikuan.interfaces.words.refusals import refusal_sentence
 from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import reaches, visible_to
+from huikuan.records.customers.queries import visible_to
 
 if TYPE_CHECKING:
     from huikuan.desks.receivables.models import Invoice, Receivable
@@ -52,22 +58,13 @@ class Claim:
 
 def invoices(request: Visit) -> HttpResponse:
     """The invoices, as far as this person's rights reach."""
-    return list_page(request, _listing(request))
+    return list_page(request, _listing(request), tabs=invoice_tabs(request, "invoices"))
 
 
 def invoice(request: Visit, invoice_id: int) -> HttpResponse:
     """One invoice: which receivables it claims, and what of them is paid."""
     one = get_object_or_404(invoices_visible_to(request.rights), pk=invoice_id)
-    today = request.actor.today
-    claimed = list(parts_of_invoice(one))
-    parts = [{"part": part, "badge": badge_of(part.receivable, today)} for part in claimed]
-    open_minor = sum(part.receivable.item.open_minor for part in claimed)
-    context = {
-        **{"invoice": one, "parts": parts, "open_minor": open_minor, "badge": invoice_badge(one)},
-        "may_reverse": reaches(request.rights, "invoices.reverse", one.customer),
-        "customer_url": url_if("customer", one.customer.code),
-    }
-    return render(request, "receivables/invoice.html", context)
+    return render(request, "receivables/invoice.html", invoice_context(request, one))
 
 
 def invoice_reverse(request: Visit, invoice_id: int) -> HttpResponse:
@@ -78,13 +75,6 @@ def invoice_reverse(request: Visit, invoice_id: int) -> HttpResponse:
     change = partial(take_invoice_back, one)
     said = gettext("The invoice was taken back.")
     return taken_back(request, _reversal_panel(one), change, said, form)
-
-
-def invoice_badge(one: "Invoice") -> tuple[str, Any, str]:
-    """Whether an invoice stands, or how it was taken back."""
-    reversal = getattr(one, "reversal", None)
-    code = reversal.kind if reversal else "standing"
-    return code, *INVOICE_WORDS[code]
 
 
 def _reversal_panel(one: "Invoice") -> Panel:
@@ -128,16 +118,17 @@ def _claims(request: Visit, customer: Customer | None) -> list[Claim]:
     chosen = request.GET.get("receivable", "")
     claims = []
     for row in rows:
-        claim = Claim(row, row.amount_minor - (row.claimed_minor or 0))  # type: ignore[attr-defined]
+        claim = Claim(row, row.left_minor)
         if request.method == "POST":
-            _read(claim, request.POST)
+            read_claim(claim, request.POST)
         elif chosen == str(row.pk):
             claim.text = str(decimal_from_minor(claim.left_minor, row.currency))
         claims.append(claim)
     return claims
 
 
-def _read(claim: Claim, posted: Mapping[str, str]) -> None:
+def read_claim(claim: Claim, posted: Mapping[str, str]) -> None:
+    """What was typed beside a receivable, as an amount."""
     claim.text = posted.get(f"part-{claim.receivable.pk}", "").strip()[:60]
     if claim.text:
         try:
@@ -170,6 +161,8 @@ def _listing(request: Visit) -> Listing:
     new = url_if("invoice-new")
     return Listing(
         page="invoices",
+        template="invoicing/list.html",
+        beside=lay_states_beside,
         title=_("Invoices"),
         order="-issued",
         rows=lambda visit: invoices_visible_to(visit.rights),
@@ -183,6 +176,7 @@ def _listing(request: Visit) -> Listing:
                 lambda rows, value, _visit: rows.filter(customer__code=value),
                 "customer",
             ),
+            Filter("state", _("Status"), _in_state, options=_STATES),
         ),
         empty_title=_("No invoices here"),
         empty_text=_("An invoice claims what is owed. Open a receivable and add its invoice."),
@@ -209,8 +203,24 @@ def _columns() -> tuple[Column, ...]:
         Column("issued", _("Issued"), lambda one: one.issued_on, "date", "issued_on"),
         Column("amount", _("Amount"), lambda one: (one.amount_minor, one.currency), "money"),
         Column("tax", _("Tax"), _tax, "money", phone=False),
-        Column("state", _("Status"), invoice_badge, "badge"),
+        Column("kind", _("Kind"), _kind, phone=False),
+        Column("state", _("Status"), lambda one: one.badge, "badge"),
     )
+
+
+_STATES = (
+    ("standing", INVOICE_WORDS["standing"][0]),
+    *((code, word) for code, (word, _tone) in INVOICE_STATE_WORDS.items()),
+    *((code, word) for code, (word, _tone) in INVOICE_WORDS.items() if code != "standing"),
+)
+
+
+def _in_state(rows: QuerySet["Invoice"], value: str, _visit: Visit) -> QuerySet["Invoice"]:
+    return in_state(rows, value)
+
+
+def _kind(one: "Invoice") -> str:
+    return str(INVOICE_KIND_WORDS.get(one.kind, "–"))
 
 
 def _numbered(rows: QuerySet["Invoice"], text: str) -> QuerySet["Invoice"]:

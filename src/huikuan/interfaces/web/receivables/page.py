@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 EVENTS_SHOWN = 30
 MAY = (
-    "receivables.reverse", "credit_notes.post", "invoices.post", "invoices.read", "files.write",
-    "files.read", "ledger.read", "applications.read", "applications.undo", "applications.post",
-    "history.read",
+    "receivables.reverse", "credit_notes.post", "invoices.post", "invoices.request",
+    "invoices.read", "files.write", "files.read", "ledger.read", "applications.read",
+    "applications.undo", "applications.post", "history.read",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
+from huikuan.desks.receivables.queries.invoices import with_left_minor
 from huikuan.records.customers.long_lists import (
     FEW,
     among,
@@ -188,12 +189,6 @@ def standing_receivables(ids: Iterable[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def claimed_amounts(ids: Iterable[int]) -> dict[int, int]:
-    """How much of these receivables standing invoices claim."""
-    rows = InvoicePart.objects.filter(receivable__in=list(ids), invoice__reversal=None)
-    return dict(rows.values_list("receivable").annotate(total=Sum("amount_minor")))
-
-
 def is_rested_upon(receivable: Receivable) -> bool:
     """Whether money or a credit note rests on it, so it cannot simply go."""
     fresh = Receivable.objects.select_related("item").get(pk=receivable.pk)
@@ -333,13 +328,14 @@ def parts_of_invoice(invoice: Invoice) -> QuerySet[InvoicePart]:
     )
 
 
-def invoiceable(customer_id: int, rights: Rights) -> QuerySet[Receivable]:
+def invoiceable(
+    customer_id: int, rights: Rights, permission: str = "invoices.post"
+) -> QuerySet[Any]:
     """A customer's standing receivables of which something is not yet invoiced, oldest first."""
     return (
-        receivables_visible_to(rights, "invoices.post")
+        with_left_minor(receivables_visible_to(rights, permission))
         .filter(customer_id=customer_id, entry__reversed_by=None)
-        .annotate(claimed_minor=Sum("parts__amount_minor", filter=Q(parts__invoice__reversal=None)))
-        .filter(Q(claimed_minor=None) | Q(claimed_minor__lt=F("amount_minor")))
+        .filter(left_minor__gt=0)
         .order_by("issued_on", "item_id")
     )
 

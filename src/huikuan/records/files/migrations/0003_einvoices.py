@@ -1,0 +1,20 @@
+"""Electronic invoices are one more kind of file."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("files", "0002_intake_batches")]
+
+    operations = [
+        migrations.RemoveConstraint(model_name="intake", name="intake_kind_known"),
+        migrations.AddConstraint(
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ("customers", "receivables", "receipts", "history", "einvoices"))
+                ),
+                name="intake_kind_known",
+            ),
+        ),
+    ]
