@@ -36,7 +36,10 @@ REACHED = {
     "all": {"own", "department", "foreign"},
 }
 # Addresses that name the customer by code: out of reach is "unknown customer", not "not found".
-BY_CODE = {"/receivables", "/receivables/batch", "/invoices", "/receipts", "/files"}
+BY_CODE = {
+    "/receivables", "/receivables/batch", "/invoices", "/receipts", "/files", "/contracts",
+    "/orders", "/deliveries/batch", "/events", "/events/batch",
+}  # fmt: skip
 # What does not depend on a customer at all.
 IMPORTS = {route.path for route in ROUTES if route.path.startswith("/imports")}
 REPORTS = {"/ageing", "/ageing/items"}

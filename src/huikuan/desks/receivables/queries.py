@@ -349,3 +349,10 @@ def invoices_without_receivable(
     )
     found = rows.filter(standing_minor__lt=F("amount_minor")).order_by("id")
     return [(row, row.amount_minor - row.standing_minor) for row in found]
+
+
+def claimed_by_item(item_ids: Sequence[int]) -> dict[int, int]:
+    """How much of these receivables invoices claim that stand."""
+    parts = InvoicePart.objects.filter(receivable__in=item_ids, invoice__reversal=None)
+    rows = parts.values_list("receivable_id").annotate(total=Sum("amount_minor"))
+    return dict(rows.order_by())

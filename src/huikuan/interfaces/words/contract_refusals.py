@@ -26,6 +26,10 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "contract_is_signed_instead": _(
         "Contract {number} takes effect by being signed. Record the signing."
     ),
+    "contract_known_differently": _(
+        "Contract {number} is known with other facts. Open it, and change its draft or write a "
+        "change to it."
+    ),
     "contract_not_approved": _(
         "Contract {number} needs an approval of exactly this wording first. Ask for it."
     ),
@@ -34,6 +38,7 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "There is a contract {number} already. Open it, or choose another number."
     ),
     "contract_of_other_customer": _("Contract {number} is with another customer. Choose its own."),
+    "contract_unknown": _("There is no contract {number}. Write it first, or correct the number."),
     "contract_without_plan": _("Contract {number} has no payment plan. Write one first."),
     "delivered_before_order": _(
         "Delivered on {shipped_on}, but ordered on {ordered_on} only. Correct one of the days."
@@ -43,6 +48,11 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "change the order."
     ),
     "delivery_empty": _("Say how much of order {number} is delivered."),
+    "delivery_is_return": _("{number} is a return; nobody signs for it."),
+    "delivery_known_differently": _(
+        "Delivery note {number} is known with the day {shipped_on} and other quantities. Correct "
+        "it, or give it another number."
+    ),
     "event_above_total": _(
         "With this, more than the whole {total_minor} of {number} would have happened. Check what "
         "was recorded before."
@@ -66,9 +76,18 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "order_in_other_currency": _(
         "The order is in {currency}, its contract in {contract_currency}. Use the same currency."
     ),
+    "order_known_differently": _(
+        "Order {number} of {ordered_on} is known with other lines or facts. Give the new one "
+        "another number."
+    ),
     "order_not_confirmed": _("Order {number} is not confirmed. Confirm it first."),
     "order_not_draft": _("Order {number} is “{state}” already. Nothing was changed."),
+    "order_nothing_left": _("Nothing of order {number} is left to cancel."),
+    "order_number_ambiguous": _(
+        "Two customers have an order {number}. Say whose it is by the customer code."
+    ),
     "order_place_unknown": _("Order {number} has no line {position}. Check the delivery note."),
+    "order_unknown": _("There is no order {number}. Write it first, or correct the number."),
     "order_without_plan": _(
         "Say how order {number} is to be paid, or choose the contract it belongs to."
     ),

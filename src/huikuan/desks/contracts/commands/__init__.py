@@ -16,6 +16,8 @@ from huikuan.desks.contracts.commands.ordering import (
     OrderFacts,
     cancel_quantities,
     note_confirmed,
+    refuse_delivered_differently,
+    refuse_ordered_differently,
     take_deliveries,
     write_order,
 )
@@ -46,6 +48,8 @@ __all__ = [
     "note_recognitions",
     "note_retained",
     "open_next_version",
+    "refuse_delivered_differently",
+    "refuse_ordered_differently",
     "refuse_told_differently",
     "request_approval",
     "sign_version",

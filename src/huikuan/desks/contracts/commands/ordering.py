@@ -103,6 +103,31 @@ def write_order(facts: OrderFacts, *, by: Actor) -> Order:
     return order
 
 
+def refuse_ordered_differently(facts: OrderFacts, known: Order) -> None:
+    """The same number of the same customer is the same order: its lines cannot be told otherwise.
+
+    Refuses ``order_known_differently``.
+    """
+    told = [(line.quantity, line.amount_minor) for line in facts.lines]
+    there = [(line.quantity, line.amount_minor) for line in known.lines.all()]
+    contract_id = facts.contract.pk if facts.contract else None
+    same = (facts.currency, facts.ordered_on, contract_id) == (
+        known.currency, known.ordered_on, known.contract_id
+    )  # fmt: skip
+    if told != there or not same:
+        raise Refused("order_known_differently", number=known.number, ordered_on=known.ordered_on)
+
+
+def refuse_delivered_differently(facts: DeliveryFacts, known: Delivery) -> None:
+    """The same delivery note is the same delivery. Refuses ``delivery_known_differently``."""
+    there = {line.order_line.position: line.quantity for line in known.lines.all()}
+    told = {line.position: line.quantity for line in facts.lines}
+    if told != there or facts.shipped_on != known.shipped_on:
+        raise Refused(
+            "delivery_known_differently", number=known.number, shipped_on=known.shipped_on
+        )
+
+
 def note_confirmed(order: Order, *, on: date) -> None:
     """The order is confirmed: it binds us and counts as exposure."""
     if order.state != "draft":
@@ -207,8 +232,11 @@ def _refuse_wrong_order(facts: OrderFacts, number: str) -> None:
     refuse_wrong_number(number)
     if not facts.lines:
         raise Refused("order_empty", number=number)
+    # A line may be free of charge (赠品), an order may not.
+    refuse_wrong_amount(sum(line.amount_minor for line in facts.lines), facts.currency, number)
     for line in facts.lines:
-        refuse_wrong_amount(line.amount_minor, facts.currency, number)
+        if line.amount_minor < 0:
+            raise Refused("amount_not_positive", number=number)
         if line.quantity <= 0:
             raise Refused("quantity_not_positive", number=number)
         if not 0 <= line.tax_minor <= line.amount_minor:

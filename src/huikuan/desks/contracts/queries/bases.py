@@ -111,6 +111,16 @@ def delivered_quantities(order_ids: Iterable[int]) -> dict[int, Decimal]:
     return {pk: total for pk, total in totals if total is not None}
 
 
+def left_quantities(order: Order) -> dict[int, Decimal]:
+    """What of an order is neither delivered nor cancelled, by its place; nothing that is done."""
+    delivered = delivered_quantities([order.pk])
+    left = {
+        line.position: line.quantity - line.cancelled_quantity - delivered.get(line.pk, Decimal(0))
+        for line in order.lines.all()
+    }
+    return {position: quantity for position, quantity in left.items() if quantity}
+
+
 def _of_contract(contract: Contract, version: ContractVersion, starts_on: date) -> PlanBase:
     lines = _lines(version.plan)
     total = version.amount_minor or 0

@@ -1,0 +1,82 @@
+"""Contracts, orders, deliveries, events as far as a right reaches; and by their numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from huikuan.desks.contracts.models import Contract, Delivery, Order, TriggerEvent
+from huikuan.errors import Refused
+from huikuan.records.people.queries import scoped
+from huikuan.records.people.rights import EVERYTHING, Rights
+
+AT_ONCE = 500
+Row = TypeVar("Row", bound=Model)
+
+
+def contracts_visible_to(rights: Rights, permission: str = "contracts.read") -> QuerySet[Contract]:
+    """The contracts with customers a right reaches."""
+    rows = Contract.objects.filter(scoped(rights.reach(permission), "customer__"))
+    return rows.select_related("customer", "owner", "department")
+
+
+def orders_visible_to(rights: Rights, permission: str = "orders.read") -> QuerySet[Order]:
+    """The orders of customers a right reaches."""
+    rows = Order.objects.filter(scoped(rights.reach(permission), "customer__"))
+    return rows.select_related("customer", "contract", "plan", "owner", "department")
+
+
+def deliveries_visible_to(rights: Rights, permission: str = "orders.read") -> QuerySet[Delivery]:
+    """What left us for customers a right reaches, and what came back."""
+    rows = Delivery.objects.filter(scoped(rights.reach(permission), "order__customer__"))
+    return rows.select_related("order__customer", "order__contract")
+
+
+def events_visible_to(rights: Rights, permission: str = "contracts.read") -> QuerySet[TriggerEvent]:
+    """What happened to contracts and orders of customers a right reaches."""
+    rows = TriggerEvent.objects.filter(scoped(rights.reach(permission), "customer__"))
+    return rows.select_related("customer", "contract", "order", "delivery")
+
+
+def contracts_numbered(
+    numbers: Iterable[str], rights: Rights = EVERYTHING, permission: str = "contracts.read"
+) -> dict[str, Contract]:
+    """Contracts by their numbers."""
+    rows = contracts_visible_to(rights, permission)
+    return {row.number: row for row in _numbered(rows, numbers)}
+
+
+def orders_numbered(
+    numbers: Iterable[str], rights: Rights = EVERYTHING, permission: str = "orders.read"
+) -> "Numbered":
+    """Orders by their numbers, which two customers may both use."""
+    found = Numbered()
+    rows = orders_visible_to(rights, permission).exclude(state="cancelled")
+    for row in _numbered(rows, numbers):
+        found.orders[row.number].append(row)
+    return found
+
+
+class Numbered:
+    """Orders by number; where two customers use the same, the customer must be told."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, list[Order]] = defaultdict(list)
+
+    def one(self, number: str, customer_code: str = "") -> Order | None:
+        """The order meant; refuses ``order_number_ambiguous``."""
+        found = [
+            order
+            for order in self.orders.get(number, ())
+            if not customer_code or order.customer.code == customer_code
+        ]
+        if len(found) > 1:
+            raise Refused("order_number_ambiguous", number=number)
+        return found[0] if found else None
+
+
+def _numbered(rows: QuerySet[Row], numbers: Iterable[str]) -> Iterable[Row]:
+    wanted: Sequence[str] = sorted(set(numbers))
+    for start in range(0, len(wanted), AT_ONCE):
+        yield from rows.filter(number__in=wanted[start : start + AT_ONCE]).order_by("id")
