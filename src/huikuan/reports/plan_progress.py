@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from huikuan.desks.cash.queries import paid_on_receivables
+from huikuan.desks.cash.queries import paid_by_receivable
 from huikuan.desks.contracts.queries import PlanBase, recognitions_of
 from huikuan.desks.receivables.queries import claimed_by_item, receivables_of_recognitions
 
@@ -63,7 +63,7 @@ def plan_progress(base: PlanBase, *, as_of: date) -> Progress:
         triggered_minor=sum(due.values()),
         retained_minor=sum(row.amount_minor for row in retained),
         invoiced_minor=sum(claimed_by_item(items).values()),
-        paid_minor=paid_on_receivables(items),
+        paid_minor=sum(paid_by_receivable(items).values()),
         open_minor=sum(each.item.open_minor for each in found),
         overdue_minor=sum(each.item.open_minor for each in found if each.due_on < as_of),
         lines=tuple(

@@ -120,7 +120,8 @@ def agreed(program: Program, code: str) -> dict[str, int]:
 def contract(number: str, code: str) -> dict[str, Any]:
     """A contract over 1,000.00 in two payments."""
     return {"number": number, "customer_code": code, "currency": "CNY", "amount": "1000.00",
-            "plan": {"text": "预付30%-发货70%"}}  # fmt: skip
+            "plan": {"text": "预付30%-发货70%",
+                     "lines": [{}, {"evidence": ["delivery_note"]}]}}  # fmt: skip
 
 
 def order_of(number: str, code: str) -> dict[str, Any]:
@@ -205,6 +206,8 @@ BODIES: dict[tuple[str, str], Body] = {
 }  # fmt: skip
 
 
+# What must be asked with an address.
+QUERIES = {"/payment-terms": "?text=net%2030"}
 # Which of the furnished things an address is called on where it is not the usual one.
 OTHER = {
     ("POST", "/imports/{import_id}/reversal"): {"import_id": "done_id"},
@@ -225,7 +228,7 @@ def sent(
         body = None
     for name, other in OTHER.get((method, path), {}).items():
         ids = ids | {name: ids[other]}
-    return program.call(method, path.format(**ids), body, **more)
+    return program.call(method, path.format(**ids) + QUERIES.get(path, ""), body, **more)
 
 
 def fingerprint() -> str:

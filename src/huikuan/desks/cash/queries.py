@@ -220,9 +220,9 @@ def with_state(
     return receipts.filter(few_or(items, among("pk", items), numbers_only=True))
 
 
-def paid_on_receivables(item_ids: Sequence[int]) -> int:
-    """How much money was applied to these receivables and stayed there."""
+def paid_by_receivable(item_ids: Sequence[int]) -> dict[int, int]:
+    """How much money was applied to each of these receivables and stayed there."""
     rows = Application.objects.filter(
         receivable_item__in=item_ids, source_item__side="receipt", entry__reversed_by=None
     )
-    return int(rows.aggregate(total=Sum("amount_minor"))["total"] or 0)
+    return dict(rows.values_list("receivable_item").annotate(total=Sum("amount_minor")).order_by())

@@ -75,10 +75,17 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     "open_outside_amount": _(
         "What is open is not between zero and the amount. Correct one of them."
     ),
+    "quantity_unreadable": _("“{text}” cannot be read as a quantity. Write it like 12.5."),
     "questions_open": _("Questions about the file are open: {questions}. Answer them first."),
     "quotes_broken": _("The quotes in row {row} do not close. Correct them."),
     "row_too_long": _("The row has {cells} fields, the headings are {headings}. Correct it."),
     "row_too_short": _("The row has {cells} fields, the headings are {headings}. Correct it."),
+    "sap_line_unreadable": _(
+        "File {file} of the extract cannot be read at line {line}. Export it again."
+    ),
+    "sap_object_missing": _(
+        "The folder {folder} has no {name}. Export it as JSON lines, one folder per object."
+    ),
     "settlement_known": _(
         "The settlement of one of these receivables is known already. Undo it first."
     ),

@@ -77,6 +77,21 @@ class Numbered:
 
 
 def _numbered(rows: QuerySet[Row], numbers: Iterable[str]) -> Iterable[Row]:
-    wanted: Sequence[str] = sorted(set(numbers))
-    for start in range(0, len(wanted), AT_ONCE):
-        yield from rows.filter(number__in=wanted[start : start + AT_ONCE]).order_by("id")
+    for some in _some(sorted(set(numbers))):
+        yield from rows.filter(number__in=some).order_by("id")
+
+
+def orders_by_key(keys: Sequence[str]) -> dict[str, Order]:
+    """The orders that were told with these keys, with their lines."""
+    rows = Order.objects.select_related("customer", "contract").prefetch_related("lines")
+    return {row.key: row for some in _some(keys) for row in rows.filter(key__in=some)}
+
+
+def deliveries_by_key(keys: Sequence[str]) -> dict[str, Delivery]:
+    """The deliveries that were told with these keys, with their lines."""
+    rows = Delivery.objects.select_related("order").prefetch_related("lines__order_line")
+    return {row.key: row for some in _some(keys) for row in rows.filter(key__in=some)}
+
+
+def _some(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
