@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from huikuan.desks.contracts.queries import newest_event_id
 from huikuan.errors import Refused
 from huikuan.flows.record_trigger import Happening, record_triggers
+from huikuan.records.customers.commands import hold_customers
 from huikuan.records.people.actor import Actor
 
 if TYPE_CHECKING:
-    from huikuan.desks.contracts.models import TriggerEvent
+    from huikuan.desks.contracts.models import Contract, Order, TriggerEvent
 
 
 @transaction.atomic
@@ -24,6 +26,9 @@ def tell_events(
     whole event, it is the same. Refuses what ``record_triggers`` refuses, and
     ``event_known_differently`` for one that stands twice with other facts.
     """
+    # Whoever holds the customers sees every event of theirs, and nobody adds one meanwhile.
+    hold_customers({_agreed(each).customer_id for each in happenings})
+    latest = newest_event_id()
     asked: dict[tuple[str, str], Happening] = {}
     places = []
     for each in happenings:
@@ -34,7 +39,7 @@ def tell_events(
             raise Refused("event_known_differently", happened_on=first.happened_on)
         places.append(place)
     told = dict(zip(asked, record_triggers(list(asked.values()), by=by), strict=True))
-    new = {place for place, event in told.items() if event.recorded_at == by.at}
+    new = {place for place, event in told.items() if event.pk > latest}
     found = []
     for place in places:
         found.append((told[place], place in new))
@@ -48,7 +53,11 @@ def event_key(happening: "Happening") -> str:
 
 
 def _owner(happening: "Happening") -> str:
-    if happening.order:
-        return f"order:{happening.order.pk}"
-    assert happening.contract is not None, "an event belongs to a contract or an order"
-    return f"contract:{happening.contract.pk}"
+    kind = "order" if happening.order else "contract"
+    return f"{kind}:{_agreed(happening).pk}"
+
+
+def _agreed(happening: "Happening") -> "Contract | Order":
+    agreed = happening.order or happening.contract
+    assert agreed is not None, "an event belongs to a contract or an order"
+    return agreed

@@ -38,8 +38,15 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "There is a contract {number} already. Open it, or choose another number."
     ),
     "contract_of_other_customer": _("Contract {number} is with another customer. Choose its own."),
+    "contract_terms_missing": _(
+        "Say how contract {number} is to be paid, such as 月结30天 or net 30."
+    ),
     "contract_unknown": _("There is no contract {number}. Write it first, or correct the number."),
     "contract_without_plan": _("Contract {number} has no payment plan. Write one first."),
+    "contracts_stay": _(
+        "Contracts that came with a file stay: what was signed is ended, not taken back. End each "
+        "of them on its page."
+    ),
     "delivered_before_order": _(
         "Delivered on {shipped_on}, but ordered on {ordered_on} only. Correct one of the days."
     ),
@@ -53,6 +60,17 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "Delivery note {number} is known with the day {shipped_on} and other quantities. Correct "
         "it, or give it another number."
     ),
+    "document_incomplete": _(
+        "Another row of {number} was refused, so none of it is taken. Correct that row and bring "
+        "all of them in together."
+    ),
+    "document_rows_apart": _(
+        "Rows of {number} stand apart in the file. Put all of them one below another."
+    ),
+    "document_rows_differ": _(
+        "Row {row} tells {number} with another day, currency, contract or terms. All its rows say "
+        "the same."
+    ),
     "event_above_total": _(
         "With this, more than the whole {total_minor} of {number} would have happened. Check what "
         "was recorded before."
@@ -60,6 +78,9 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "event_before_contract": _(
         "This would have happened on {happened_on}, before {starts_on} when it was agreed. Correct "
         "the day."
+    ),
+    "event_in_other_currency": _(
+        "The amount is in {currency}, but {agreed} was agreed. Use the same currency."
     ),
     "event_in_future": _("{happened_on} has not come yet. Record it when it has happened."),
     "event_known_differently": _(
@@ -73,12 +94,18 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "Order {number} is dated before {signed_on} when the contract was signed. Correct the day."
     ),
     "order_empty": _("Order {number} has no line. Enter at least one product."),
+    "order_has_deliveries": _(
+        "Something of order {number} was delivered since. Take that back first."
+    ),
     "order_in_other_currency": _(
         "The order is in {currency}, its contract in {contract_currency}. Use the same currency."
     ),
     "order_known_differently": _(
         "Order {number} of {ordered_on} is known with other lines or facts. Give the new one "
         "another number."
+    ),
+    "order_line_unclear": _(
+        "Order {number} has no single line “{product}”. Give the number of the line."
     ),
     "order_not_confirmed": _("Order {number} is not confirmed. Confirm it first."),
     "order_not_draft": _("Order {number} is “{state}” already. Nothing was changed."),
@@ -95,6 +122,7 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "plan_basis_unknown": _("A plan holds for the contract or for each order, not for “{basis}”."),
     "plan_date_missing": _("Enter the day on which line {line} of the plan is due."),
     "plan_terms_differ": _("The plan has {lines} lines, but {terms} were described."),
+    "product_missing": _("Say which product of order {number} it is."),
     "quantity_not_positive": _("Each line of order {number} needs a quantity above zero."),
     "received_before_shipped": _(
         "Received on {received_on}, but shipped on {shipped_on} only. Correct one of the days."
@@ -106,6 +134,10 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "trigger_not_in_plan": _(
         "The payment plan of {number} does not wait for this event. Change the plan, or choose "
         "an event it names."
+    ),
+    "trigger_unknown": _(
+        "“{text}” is no event we know. Use shipped, delivered, accepted, invoiced, 发货, 签收, "
+        "验收 or 开票."
     ),
     "version_signed": _(
         "Contract {number} was signed on {signed_on} and stays as it is. Write a change to it."

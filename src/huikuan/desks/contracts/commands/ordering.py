@@ -22,6 +22,8 @@ from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import refuse_wrong_amount, refuse_wrong_number
 from huikuan.records.people.actor import Actor
 
+KEY_LENGTH_MAX = 160
+
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
@@ -134,6 +136,22 @@ def note_confirmed(order: Order, *, on: date) -> None:
         raise Refused("order_not_draft", number=order.number, state=order.state)
     order.state, order.confirmed_on = "confirmed", on
     order.save(update_fields=["state", "confirmed_on"])
+
+
+def free_order_key(order: Order, mark: str) -> None:
+    """The order was taken back as a whole: its number may come in again."""
+    order.state, order.key = "cancelled", _marked(order.key, mark)
+    order.save(update_fields=["state", "key"])
+
+
+def free_delivery_key(delivery: Delivery, mark: str) -> None:
+    """The delivery came back as a whole: its number may come in again."""
+    delivery.key = _marked(delivery.key, mark)
+    delivery.save(update_fields=["key"])
+
+
+def _marked(key: str, mark: str) -> str:
+    return f"{key[: KEY_LENGTH_MAX - len(mark) - 1]}:{mark}"
 
 
 def take_deliveries(told: Sequence[tuple[Order, DeliveryFacts]]) -> list[tuple[Delivery, bool]]:

@@ -7,7 +7,13 @@ from ninja import Path, Query, Router
 from ninja.responses import Status
 from pydantic import Field
 
-from huikuan.desks.contracts.commands import move_contract, write_contract
+from huikuan.desks.contracts.commands import (
+    ContractFacts,
+    move_contract,
+    refuse_contract_told_differently,
+    write_contract,
+)
+from huikuan.desks.contracts.models import PaymentPlan
 from huikuan.desks.contracts.queries import (
     base_of,
     contracts_visible_to,
@@ -88,15 +94,9 @@ def _known(told: ContractIn, customer: Any, caller: Caller) -> Any:
     contract = rows.first()
     if contract is None:
         return None
-    first = min(contract.versions.all(), key=lambda row: row.sequence)
-    plan = (first.plan.text, first.plan.variant) if first.plan else None
-    there = (contract.customer_id, contract.plan_basis, first.currency, first.amount_minor,
-             first.tax_minor, plan)  # fmt: skip
-    same = (told.plan.text, told.plan.variant or "") if told.plan else None
-    if there != (
-        customer.pk, told.plan_basis, told.currency, told.minor, told.tax_minor, same
-    ):  # fmt: skip
-        raise Refused("contract_known_differently", number=told.number)
+    plan = told.plan and PaymentPlan(text=told.plan.text, variant=told.plan.variant or "")
+    facts = ContractFacts(told.currency, told.minor, plan, told.tax_minor)
+    refuse_contract_told_differently(contract, customer.pk, facts, told.plan_basis)
     return contract
 
 

@@ -18,7 +18,7 @@ from huikuan.desks.contracts.commands import (
 from huikuan.desks.contracts.models import Delivery
 from huikuan.desks.contracts.queries import deliveries_visible_to, orders_numbered
 from huikuan.errors import Refused
-from huikuan.flows.deliver_order import deliver_orders, sign_for_delivery
+from huikuan.flows.deliver_order import sign_for_delivery, take_deliveries_in
 from huikuan.interfaces.api.door import Caller, caller_of
 from huikuan.interfaces.api.nouns.looking_up import one
 from huikuan.interfaces.api.nouns.orders import PLACES_MAX, Place, exact, one_order
@@ -172,15 +172,12 @@ def _delivered(
     told: Sequence[tuple[Any, DeliveryFacts]], caller: Caller
 ) -> list[tuple[Delivery, bool]]:
     """Deliver, and say of each whether it was new; a known one told otherwise is refused."""
-    before = Delivery.objects.order_by("-id").values_list("pk", flat=True).first() or 0
-    made = deliver_orders(told, by=caller.by)
-    found = _rows(caller, "orders.deliver").in_bulk([delivery.pk for delivery in made])
-    answers, new = [], set[int]()
-    for (_, facts), delivery in zip(told, made, strict=True):
-        whole = found[delivery.pk]
-        refuse_delivered_differently(facts, whole)
-        answers.append((whole, whole.pk > before and whole.pk not in new))
-        new.add(whole.pk)
+    made = take_deliveries_in(told, by=caller.by)
+    found = _rows(caller, "orders.deliver").in_bulk([delivery.pk for delivery, _ in made])
+    answers = []
+    for (_, facts), (delivery, is_new) in zip(told, made, strict=True):
+        refuse_delivered_differently(facts, found[delivery.pk])
+        answers.append((found[delivery.pk], is_new))
     return answers
 
 

@@ -18,6 +18,10 @@ COLUMNS = {
     "history": (*_BILL, "paid_on", "amount_minor"),
     "receipts": ("customer_code", "customer_name", "number", "received_on", "amount_minor"),
     "customers": ("code", "name", "uscc", "region", "contact"),
+    "contracts": ("customer_code", "number", "title", "signed_on", "terms", "amount_minor"),
+    "orders": ("customer_code", "number", "ordered_on", "product", "quantity", "amount_minor"),
+    "deliveries": ("order", "number", "shipped_on", "product", "quantity"),
+    "events": ("contract", "order", "trigger", "happened_on", "number", "portion_minor"),
 }
 
 
