@@ -33,6 +33,7 @@ from huikuan.flows.tell_events import tell_events
 from huikuan.integrations.sap.documents import (
     Billing,
     Documents,
+    Gap,
     Payment,
     SalesDelivery,
     SalesOrder,
@@ -70,7 +71,7 @@ class SapImport:
 
     def lacks(self, number: str, refusal: Refused) -> None:
         """A document that the house refuses is left out and told."""
-        self.documents.lacks(refusal.code, number, **({"number": number} | refusal.params))
+        self.documents.gaps.append(Gap(refusal.code, number, refusal.params))
 
 
 def import_sap_sales(
@@ -125,11 +126,10 @@ def _register(run: SapImport) -> None:
 def _order(run: SapImport, told: SalesOrder) -> None:
     """Write, confirm, and cancel the lines that SAP says were rejected."""
     facts = _order_facts(run, told)
-    known = orders_by_key([facts.key]).get(facts.key)
-    run.count("orders", known is None)
-    if known:
+    if known := orders_by_key([facts.key]).get(facts.key):
         refuse_ordered_differently(facts, known)
         run.orders[told.number] = known
+        run.count("orders", False)
         return
     order = write_order(replace(facts, plan=_plan(run, told)), by=run.by)
     confirm_order(order, on=told.ordered_on, by=run.by)
@@ -141,6 +141,7 @@ def _order(run: SapImport, told: SalesOrder) -> None:
         }
         cancel_order(order, gone, on=told.ordered_on, reason=f"SAP {reason}", by=run.by)
     run.orders[told.number] = order
+    run.count("orders", True)
 
 
 def _order_facts(run: SapImport, told: SalesOrder) -> OrderFacts:
@@ -179,36 +180,34 @@ def _deliver(run: SapImport, told: SalesDelivery) -> None:
         DeliveredLine(document.place_of(item), quantity) for item, quantity in told.lines.items()
     )
     facts = DeliveryFacts(told.number, told.shipped_on, lines, f"delivery:{order.pk}:{told.number}")
-    known = deliveries_by_key([facts.key]).get(facts.key)
-    run.count("deliveries", known is None)
-    if known:
+    if known := deliveries_by_key([facts.key]).get(facts.key):
         refuse_delivered_differently(facts, known)
-        return
-    deliver_order(order, facts, by=run.by)
+    else:
+        deliver_order(order, facts, by=run.by)
+    run.count("deliveries", known is None)
 
 
 def _bill(run: SapImport, told: Billing) -> None:
     """Billing is the event that makes the order's plan due; the invoice claims what it made."""
     event, is_new = _told(run, told, told.owed_minor)
-    run.count("invoices", is_new)
     if is_new:
         parts = [(each, each.amount_minor) for each in receivables_of_events([event.pk])]
-        issue_invoice(
-            told.number, run.customers[told.customer], parts, issued_on=told.billed_on, by=run.by
-        )
+        customer = run.customers[run.documents.orders[told.order].customer]
+        issue_invoice(told.number, customer, parts, issued_on=told.billed_on, by=run.by)
+    run.count("invoices", is_new)
 
 
 def _cancel(run: SapImport, told: Billing) -> None:
     """A cancellation takes back what the document it cancels made due, and the invoice in red."""
     cancelled = run.documents.billings[told.cancels]
     _, is_new = _told(run, told, -cancelled.owed_minor)
-    run.count("cancellations", is_new)
     if is_new:
         [invoice] = invoices_with_parts([cancelled.number])
         take_invoice_back(
             invoice, "red_noted", on=told.billed_on, reason=f"SAP {told.number}",
             red_number=told.number, by=run.by,
         )  # fmt: skip
+    run.count("cancellations", is_new)
 
 
 def _told(run: SapImport, told: Billing, portion_minor: int) -> "tuple[TriggerEvent, bool]":
