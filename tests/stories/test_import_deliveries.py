@@ -47,5 +47,5 @@ def test_a_delivery_above_the_order_is_refused_alone():
 
     intake = brought_in("deliveries", NOTES, *rows)
 
-    assert reasons(intake) == [(3, "delivery_above_order"), (4, "order_unknown")]
+    assert reasons(intake) == [(3, "delivery_above_order"), (4, "sales_order_unknown")]
     assert list(Delivery.objects.values_list("number", flat=True)) == ["DN-1"]

@@ -138,7 +138,7 @@ def _documents(
 ) -> tuple[list[Document], list[tuple[Document, str]]]:
     """The documents of a batch, and those that are not whole: a row of them is refused already,
     or stands apart."""
-    facts = [row for row in rows if not isinstance(row, RefusedRow)]
+    facts: list[Any] = [row for row in rows if not isinstance(row, RefusedRow)]
     wrong = {row.document for row in rows if isinstance(row, RefusedRow)} - {""}
     found = [Document(name, tuple(own)) for name, own in groupby(facts, lambda row: row.document)]
     whole, broken = dict[str, Document](), list[tuple[Document, str]]()
@@ -157,7 +157,7 @@ _FIELDS = {
     "contract_unknown": "contract",
     "contract_not_in_force": "contract",
     "contract_of_other_customer": "contract",
-    "order_unknown": "order",
+    "sales_order_unknown": "order",
     "order_number_ambiguous": "customer_code",
     "order_in_other_currency": "currency",
     "event_in_other_currency": "currency",

@@ -10,7 +10,6 @@ from huikuan.desks.contracts.commands import (
     refuse_contract_told_differently,
     write_contract,
 )
-from huikuan.desks.contracts.models import Contract, PaymentPlan
 from huikuan.desks.contracts.queries import contracts_numbered
 from huikuan.errors import Refused
 from huikuan.flows.import_agreements import (
@@ -30,7 +29,7 @@ class ContractImport(AgreementImport):
 
     def prepare(self, documents: Sequence[Document]) -> None:
         """Which of the contracts are known."""
-        self.known: dict[str, Contract] = contracts_numbered(each.name for each in documents)
+        self.known = contracts_numbered(each.name for each in documents)
 
     def field_of(self, code: str) -> str:
         """What is wrong with a plan is to be looked for in its column."""
@@ -42,10 +41,9 @@ class ContractImport(AgreementImport):
 
     def _take(self, row: Any, setting: Setting) -> Taken:
         customer = customer_of(row, setting)
-        told = PaymentPlan(text=row.terms, variant=row.variant)
-        facts = ContractFacts(row.currency, row.amount_minor, told, row.tax_minor)
+        facts = ContractFacts(row.currency, row.amount_minor, None, row.tax_minor)
         if known := self.known.get(row.number):
-            refuse_contract_told_differently(known, customer.pk, facts)
+            refuse_contract_told_differently(known, customer.pk, facts, (row.terms, row.variant))
             return known.pk, False
         if row.signed_on and row.signed_on > setting.by.today:
             raise Refused("signed_in_future", signed_on=row.signed_on)

@@ -44,7 +44,7 @@ class DeliveryImport(AgreementImport):
         row = document.first
         order = self.orders.one(row.order, setting.meant(row.customer_code))
         if order is None:
-            raise Refused("order_unknown", number=row.order)
+            raise Refused("sales_order_unknown", number=row.order)
         moved: Counter[int] = Counter()
         for each in document.rows:
             if (each.shipped_on, each.received_on) != (row.shipped_on, row.received_on):

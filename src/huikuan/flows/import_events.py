@@ -31,7 +31,7 @@ class EventImport(AgreementImport):
         order = self.orders.one(row.order, setting.meant(row.customer_code)) if row.order else None
         contract = order.contract if order else self.contracts.get(row.contract)
         if row.order and order is None:
-            raise Refused("order_unknown", number=row.order)
+            raise Refused("sales_order_unknown", number=row.order)
         if contract is None and order is None:
             raise Refused("contract_unknown", number=row.contract)
         agreed = currency_of(contract, order)

@@ -88,23 +88,22 @@ def import_sap_sales(
         documents.lacks("sap_terms_unknown", code)
     _register(run)
     for order in documents.orders.values():
-        _attempt(run, order.number, lambda order=order: _order(run, order))
+        _attempt(run, _order, order)
     for delivery in documents.deliveries.values():
-        _attempt(run, delivery.number, lambda delivery=delivery: _deliver(run, delivery))
+        _attempt(run, _deliver, delivery)
     for billing in in_order_of_time(documents.billings.values()):
-        step = _cancel if billing.cancels else _bill
-        _attempt(run, billing.number, lambda step=step, billing=billing: step(run, billing))
+        _attempt(run, _cancel if billing.cancels else _bill, billing)
     for payment in documents.payments:
-        _attempt(run, payment.number, lambda payment=payment: _pay(run, payment))
+        _attempt(run, _pay, payment)
     return run
 
 
-def _attempt(run: SapImport, number: str, step: Callable[[], None]) -> None:
+def _attempt(run: SapImport, step: Callable[[SapImport, Any], None], told: Any) -> None:
     try:
         with transaction.atomic():
-            step()
+            step(run, told)
     except Refused as refusal:
-        run.lacks(number, refusal)
+        run.lacks(told.number, refusal)
 
 
 @transaction.atomic
@@ -170,7 +169,7 @@ def _plan(run: SapImport, told: SalesOrder) -> Any:
 def _order_of(run: SapImport, number: str) -> "Order":
     order = run.orders.get(number)
     if order is None:
-        raise Refused("order_unknown", number=number)
+        raise Refused("sales_order_unknown", number=number)
     return order
 
 

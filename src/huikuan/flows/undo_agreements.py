@@ -17,8 +17,14 @@ from huikuan.desks.contracts.commands import (
     free_event_key,
     free_order_key,
 )
-from huikuan.desks.contracts.models import Delivery, Order, TriggerEvent
-from huikuan.desks.contracts.queries import covered_by_event, has_deliveries, left_quantities
+from huikuan.desks.contracts.queries import (
+    covered_by_event,
+    deliveries_visible_to,
+    events_visible_to,
+    has_deliveries,
+    left_quantities,
+    orders_visible_to,
+)
 from huikuan.errors import Refused
 from huikuan.flows.cancel_order import cancel_order
 from huikuan.flows.deliver_order import deliver_order
@@ -27,6 +33,7 @@ from huikuan.records.files.commands import hold_intake
 from huikuan.records.files.models import Intake
 from huikuan.records.files.queries import made_by_intake
 from huikuan.records.people.actor import Actor
+from huikuan.records.people.rights import EVERYTHING
 
 AGREEMENTS = frozenset({"contracts", "orders", "deliveries", "events"})
 Tell = Callable[[int, int], None]
@@ -58,7 +65,7 @@ def _refuse_delivered(orders: Iterable[int]) -> None:
 
 
 def _undo_order(order_id: int, mark: str, reason: str, by: Actor) -> None:
-    order = Order.objects.get(pk=order_id)
+    order = orders_visible_to(EVERYTHING).get(pk=order_id)
     if order.key.endswith(mark):
         return
     _refuse_delivered([order_id])
@@ -68,7 +75,7 @@ def _undo_order(order_id: int, mark: str, reason: str, by: Actor) -> None:
 
 
 def _undo_delivery(delivery_id: int, mark: str, reason: str, by: Actor) -> None:
-    delivery = Delivery.objects.select_related("order").get(pk=delivery_id)
+    delivery = deliveries_visible_to(EVERYTHING).get(pk=delivery_id)
     if delivery.key.endswith(mark):
         return
     lines = tuple(
@@ -82,7 +89,7 @@ def _undo_delivery(delivery_id: int, mark: str, reason: str, by: Actor) -> None:
 
 
 def _undo_event(event_id: int, mark: str, reason: str, by: Actor) -> None:
-    event = TriggerEvent.objects.select_related("contract", "order").get(pk=event_id)
+    event = events_visible_to(EVERYTHING).get(pk=event_id)
     if event.key.endswith(mark):
         return
     covered_minor = covered_by_event(event)

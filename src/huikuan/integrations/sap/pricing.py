@@ -37,10 +37,10 @@ def line_amounts(order: SalesOrder, billings: Iterable[Billing]) -> list[int]:
         for (item, quantity, net), owed in zip(billing.lines, shares, strict=True):
             billed[item].move(-1 if billing.cancels else 1, quantity, net, owed)
     amounts = []
-    for item in order.items:
-        owed, quantity, net = billed[item.item].highest
-        left = max(item.quantity - quantity, Decimal(0))
-        rest = item.net_minor * left / item.quantity
+    for line in order.items:
+        owed, quantity, net = billed[line.item].highest
+        left = max(line.quantity - quantity, Decimal(0))
+        rest = line.net_minor * left / line.quantity
         ratio = Decimal(owed) / net if net else Decimal(1)
         amounts.append(owed + int((rest * ratio).quantize(Decimal(1), ROUND_HALF_UP)))
     return amounts

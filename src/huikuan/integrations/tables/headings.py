@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huikuan.integrations.tables import agreement_headings
+from huikuan.integrations.agreements import headings as agreements
 
 CERTAIN, LIKELY, NONE = "certain", "likely", "none"
 
@@ -22,7 +22,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "customer_code", "customer_name", "number", "received_on", "currency", "amount",
         "payer_name", "bank_reference", "memo", "instrument", "applies_to",
     ),
-    **agreement_headings.FIELDS,
+    **agreements.FIELDS,
     "customers": (
         "code", "name", "uscc", "tax_number", "country", "region", "industry", "address",
         "group", "owner", "department", "short_name", "former_name", "english_name", "contact",
@@ -37,7 +37,7 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("customer_code",), ("number",), ("issued_on",), ("due_on",), ("amount",), ("paid_on",)
     ),
     "receipts": (("customer_code",), ("number",), ("received_on",), ("amount",)),
-    **agreement_headings.REQUIRED,
+    **agreements.REQUIRED,
     "customers": (("code",), ("name",)),
 }  # fmt: skip
 
@@ -193,8 +193,8 @@ def _words(kind: str) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     texts = _CUSTOMER_WORDS if kind == "customers" else _MONEY_WORDS
     if kind == "receipts":
         texts = _MONEY_WORDS | _RECEIPT_WORDS
-    if kind in agreement_headings.FIELDS:
-        texts = agreement_headings.words_of(kind, _MONEY_WORDS)
+    if kind in agreements.FIELDS:
+        texts = agreements.words_of(kind, _MONEY_WORDS)
     split = {field: texts[field].partition("|") for field in FIELDS[kind]}
     return {
         field: (frozenset(sure.split()), frozenset(likely.split()))

@@ -9,7 +9,7 @@ from typing import Any
 from huikuan.engine.identifiers import uscc_verdict
 from huikuan.engine.money import digits
 from huikuan.errors import Refused
-from huikuan.integrations.tables.agreement_rows import (
+from huikuan.integrations.agreements.rows import (
     ContractRow,
     DeliveryRow,
     EventRow,

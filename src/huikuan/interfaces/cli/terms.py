@@ -14,7 +14,7 @@ from huikuan.engine.terms import VARIANTS, Shift, plan_from_text
 from huikuan.errors import Refused
 from huikuan.interfaces.cli.acting import command_line_actor
 from huikuan.interfaces.cli.options import DAY, QUESTION_EXIT
-from huikuan.interfaces.told_terms import question_as_told, terms_as_told
+from huikuan.interfaces.words.told_terms import question_as_told, terms_as_told
 
 
 @click.command()

@@ -79,10 +79,10 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "This would have happened on {happened_on}, before {starts_on} when it was agreed. Correct "
         "the day."
     ),
+    "event_in_future": _("{happened_on} has not come yet. Record it when it has happened."),
     "event_in_other_currency": _(
         "The amount is in {currency}, but {agreed} was agreed. Use the same currency."
     ),
-    "event_in_future": _("{happened_on} has not come yet. Record it when it has happened."),
     "event_known_differently": _(
         "This was recorded already, with the day {happened_on}. Withdraw that first if it is wrong."
     ),
@@ -114,7 +114,6 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "Two customers have an order {number}. Say whose it is by the customer code."
     ),
     "order_place_unknown": _("Order {number} has no line {position}. Check the delivery note."),
-    "order_unknown": _("There is no order {number}. Write it first, or correct the number."),
     "order_without_plan": _(
         "Say how order {number} is to be paid, or choose the contract it belongs to."
     ),
@@ -130,6 +129,7 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "return_above_delivered": _(
         "Only {delivered} of this line of order {number} was delivered. Return that much or less."
     ),
+    "sales_order_unknown": _("There is no order {number}. Write it first, or correct the number."),
     "signed_in_future": _("{signed_on} has not come yet. Enter the day of the signature."),
     "trigger_not_in_plan": _(
         "The payment plan of {number} does not wait for this event. Change the plan, or choose "

@@ -83,12 +83,19 @@ def write_contract(
 
 
 def refuse_contract_told_differently(
-    known: Contract, customer_id: int, facts: ContractFacts, plan_basis: str = "contract"
+    known: Contract,
+    customer_id: int,
+    facts: ContractFacts,
+    plan: tuple[str, str] | None,
+    plan_basis: str = "contract",
 ) -> None:
-    """The same number is the same contract. Refuses ``contract_known_differently``."""
+    """The same number is the same contract; ``plan`` is its text and variant.
+
+    Refuses ``contract_known_differently``.
+    """
     first = min(known.versions.select_related("plan"), key=lambda row: row.sequence)
     told = (customer_id, plan_basis, facts.currency, facts.amount_minor, facts.tax_minor,
-            facts.plan and (facts.plan.text, facts.plan.variant))  # fmt: skip
+            plan)  # fmt: skip
     there = (known.customer_id, known.plan_basis, first.currency, first.amount_minor,
              first.tax_minor, first.plan and (first.plan.text, first.plan.variant))  # fmt: skip
     if told != there:

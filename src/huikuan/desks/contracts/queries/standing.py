@@ -78,7 +78,8 @@ def last_event(base: PlanBase, trigger: str) -> TriggerEvent | None:
 
 def covered_by_event(event: TriggerEvent) -> int:
     """For how much of the agreed sum this event was told, beside the others of its kind."""
-    base = base_of(event.contract or (event.order and event.order.contract), event.order)
+    order = event.order
+    base = base_of(event.contract or (order.contract if order else None), order)
     if base is None:
         return 0
     before = 0

@@ -13,7 +13,6 @@ from huikuan.desks.contracts.commands import (
     refuse_contract_told_differently,
     write_contract,
 )
-from huikuan.desks.contracts.models import PaymentPlan
 from huikuan.desks.contracts.queries import (
     base_of,
     contracts_visible_to,
@@ -94,9 +93,9 @@ def _known(told: ContractIn, customer: Any, caller: Caller) -> Any:
     contract = rows.first()
     if contract is None:
         return None
-    plan = told.plan and PaymentPlan(text=told.plan.text, variant=told.plan.variant or "")
-    facts = ContractFacts(told.currency, told.minor, plan, told.tax_minor)
-    refuse_contract_told_differently(contract, customer.pk, facts, told.plan_basis)
+    plan = (told.plan.text, told.plan.variant or "") if told.plan else None
+    facts = ContractFacts(told.currency, told.minor, None, told.tax_minor)
+    refuse_contract_told_differently(contract, customer.pk, facts, plan, told.plan_basis)
     return contract
 
 

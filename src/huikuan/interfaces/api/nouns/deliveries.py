@@ -15,7 +15,6 @@ from huikuan.desks.contracts.commands import (
     DeliveryFacts,
     refuse_delivered_differently,
 )
-from huikuan.desks.contracts.models import Delivery
 from huikuan.desks.contracts.queries import deliveries_visible_to, orders_numbered
 from huikuan.errors import Refused
 from huikuan.flows.deliver_order import sign_for_delivery, take_deliveries_in
@@ -163,14 +162,12 @@ def delivery_shown(delivery: Any) -> dict[str, Any]:
     }
 
 
-def _rows(caller: Caller, permission: str = "orders.read") -> QuerySet[Delivery]:
+def _rows(caller: Caller, permission: str = "orders.read") -> QuerySet[Any]:
     rows = deliveries_visible_to(caller.rights, permission)
     return rows.prefetch_related("lines__order_line")
 
 
-def _delivered(
-    told: Sequence[tuple[Any, DeliveryFacts]], caller: Caller
-) -> list[tuple[Delivery, bool]]:
+def _delivered(told: Sequence[tuple[Any, DeliveryFacts]], caller: Caller) -> list[tuple[Any, bool]]:
     """Deliver, and say of each whether it was new; a known one told otherwise is refused."""
     made = take_deliveries_in(told, by=caller.by)
     found = _rows(caller, "orders.deliver").in_bulk([delivery.pk for delivery, _ in made])
@@ -246,7 +243,7 @@ def deliver_batch(request: HttpRequest, batch: DeliveriesBatchIn) -> dict[str, A
         order = orders.one(row.order_number, row.customer_code)
         if order is None:
             pointer = f"/rows/{place}/order_number"
-            raise Problem(422, "order_unknown", pointer=pointer, number=row.order_number)
+            raise Problem(422, "sales_order_unknown", pointer=pointer, number=row.order_number)
         told.append((order, DeliveryFacts(row.number, row.shipped_on, _lines(row.lines))))
     rows = [
         {"id": made.pk, "number": made.number, "order_number": made.order.number, "is_new": is_new}

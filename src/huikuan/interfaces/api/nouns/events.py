@@ -11,7 +11,6 @@ from ninja.responses import Status
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from huikuan.desks.contracts.models import TriggerEvent
 from huikuan.desks.contracts.queries import (
     Numbered,
     contracts_numbered,
@@ -182,7 +181,7 @@ def _whole(event: Any) -> dict[str, Any]:
     return event_shown(event) | {"recognised": [_part_shown(row) for row in rows]}
 
 
-def _rows(caller: Caller, permission: str = "contracts.read") -> QuerySet[TriggerEvent]:
+def _rows(caller: Caller, permission: str = "contracts.read") -> QuerySet[Any]:
     return events_visible_to(caller.rights, permission)
 
 
@@ -205,7 +204,7 @@ def _happening(told: EventIn, contracts: Any, orders: Numbered, pointer: str) ->
         order = orders.one(told.order_number, told.customer_code)
         contract = order.contract if order else None
     if contract is None and order is None:
-        code = "contract_unknown" if told.contract_number else "order_unknown"
+        code = "contract_unknown" if told.contract_number else "sales_order_unknown"
         name = "contract_number" if told.contract_number else "order_number"
         number = told.contract_number or told.order_number
         raise Problem(422, code, pointer=f"{pointer}/{name}", number=number)

@@ -17,7 +17,6 @@ from huikuan.desks.contracts.commands import (
     refuse_ordered_differently,
     write_order,
 )
-from huikuan.desks.contracts.models import Order
 from huikuan.desks.contracts.queries import (
     base_of,
     contracts_visible_to,
@@ -199,7 +198,7 @@ def _whole(order: Any) -> dict[str, Any]:
     return order_shown(order) | {"lines": lines}
 
 
-def reached_orders(caller: Caller, permission: str = "orders.read") -> QuerySet[Order]:
+def reached_orders(caller: Caller, permission: str = "orders.read") -> QuerySet[Any]:
     """The orders a caller reaches, with their lines."""
     return orders_visible_to(caller.rights, permission).prefetch_related("lines")
 

@@ -11,7 +11,7 @@ from huikuan.engine.terms import Shift, plan_from_text
 from huikuan.errors import Refused
 from huikuan.interfaces.api.door import caller_of
 from huikuan.interfaces.api.shapes import Day, In, storable
-from huikuan.interfaces.told_terms import question_as_told, terms_as_told
+from huikuan.interfaces.words.told_terms import question_as_told, terms_as_told
 
 router = Router(tags=["Contracts"])
 TermsText = Annotated[
