@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.utils.translation import override
 
 from huikuan.desks.contracts.models import Delivery, Order
 from huikuan.flows.import_sap_sales import import_sap_sales
@@ -97,7 +98,9 @@ def test_the_command_tells_counts_sums_and_gaps(tmp_path):
     folder = written(tmp_path, extract())
 
     told = json.loads(CliRunner().invoke(command, ["sap-o2c", str(folder), "--json"]).stdout)
-    shown = CliRunner().invoke(command, ["sap-o2c", str(folder), "--terms", "Z001=net 30"]).stdout
+    with override("en"):
+        asked = ["sap-o2c", str(folder), "--terms", "Z001=net 30"]
+        shown = CliRunner().invoke(command, asked).stdout
 
     assert told["new"] == KINDS | {"payments": 1}
     assert told["totals"][0]["billed_minor"] == 17700

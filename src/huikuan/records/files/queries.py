@@ -1,5 +1,6 @@
 """Where a file's bytes are, and what was filed where."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -66,6 +67,12 @@ newest_files = Prepared(
     int,
     shape=lambda rows: tuple(Filed(*row) for row in rows),
 )
+
+
+def filed_subjects(subjects: Iterable[str]) -> set[str]:
+    """Under which of these a document was filed."""
+    rows = Attachment.objects.filter(subject__in=list(subjects))
+    return set(rows.values_list("subject", flat=True))
 
 
 def is_quickly_read(name: str, size: int) -> bool:

@@ -172,7 +172,11 @@ def take_deliveries(told: Sequence[tuple[Order, DeliveryFacts]]) -> list[tuple[D
         lines += _lines(fresh, key, orders[order.pk], facts, delivered)
     Delivery.objects.bulk_create(fresh.values(), batch_size=500)
     DeliveryLine.objects.bulk_create(lines, batch_size=500)
-    return [(fresh.get(key) or known[key], key in fresh) for key in keys]
+    new, found = set(fresh), []
+    for key in keys:  # one that stands twice among them is new once
+        found.append((fresh.get(key) or known[key], key in new))
+        new.discard(key)
+    return found
 
 
 def _delivery_key(order: Order, facts: DeliveryFacts) -> str:

@@ -17,7 +17,7 @@ from huikuan.desks.contracts.queries.bases import PlanBase, bases_of
 from huikuan.desks.contracts.queries.standing import standings_of
 from huikuan.desks.contracts.rules import IN_FORCE, Standing
 from huikuan.engine.terms import Trigger
-from huikuan.records.files.queries import attachments_of
+from huikuan.records.files.queries import filed_subjects
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
@@ -129,10 +129,13 @@ def events_without_evidence(
         .select_related("event", "receivable")
         .order_by("id")
     )
-    for row in rows.iterator(500):
-        receivable = getattr(row, "receivable", None)
-        if receivable and not attachments_of(f"event:{row.event_id}").exists():
-            yield row.event, receivable.number, receivable.currency, row.amount_minor
+    left = rows.iterator(AT_ONCE)
+    while some := list(islice(left, AT_ONCE)):
+        filed = filed_subjects(f"event:{row.event_id}" for row in some)
+        for row in some:
+            receivable = getattr(row, "receivable", None)
+            if receivable and f"event:{row.event_id}" not in filed:
+                yield row.event, receivable.number, receivable.currency, row.amount_minor
 
 
 def _standings(pairs: Sequence[Pair]) -> list[tuple[PlanBase, Standing]]:
