@@ -42,7 +42,7 @@ class EventImport(AgreementImport):
             row.happened_on,
             contract=contract,
             order=order,
-            portion_minor=row.portion_minor,
+            portion_minor=row.amount_minor,
             key=row.number,
             note=row.texts.get("memo", ""),
         )

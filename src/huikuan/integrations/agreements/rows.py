@@ -122,7 +122,7 @@ class EventRow:
     happened_on: date
     number: str
     currency: str
-    portion_minor: int | None
+    amount_minor: int | None
     texts: dict[str, str] = field(default_factory=dict)
     warnings: list[Warning_] = field(default_factory=list)
 

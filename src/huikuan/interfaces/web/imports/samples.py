@@ -145,9 +145,13 @@ def _deliveries(names: dict[str, str], language: str) -> Any:
 
 
 def _events(names: dict[str, str], language: str) -> Any:
-    shipped, first = ("发货", "首批") if language == "zh" else ("shipped", "first part")
-    on = _DAY(2025, 10, 15)
-    yield "HT2025-001", shipped, on, "DN2025-007", "CNY", 200000.0, first
+    is_zh = language == "zh"
+    shipped, first, rest = ("发货", "首批", "余下") if is_zh else ("shipped", "first part", "rest")
+    for on, number, amount, note in (
+        (_DAY(2025, 10, 15), "DN2025-007", 200000.0, first),
+        (_DAY(2025, 10, 28), "DN2025-009", 300000.0, rest),
+    ):
+        yield "HT2025-001", shipped, on, number, "CNY", amount, note
 
 
 _ROWS = {
