@@ -12,11 +12,15 @@ from bench.places import HUIKUAN, POSTGRES_OPTIONS, SMALL, environment
 from tests.postgres import cluster
 
 CUSTOMERS, RECEIVABLES = (5_000, 50_000) if SMALL else (100_000, 1_000_000)
+CONTRACTS, ORDERS = CUSTOMERS // 2, RECEIVABLES // 10
 # In the order of their references; everything else is made by the migrations themselves.
 TABLES = """
     people_department people_user people_roleassignment people_organization
     customers_customergroup customers_customer customers_customername customers_contact
-    customers_bankaccount ledger_openitem ledger_line ledger_entry receivables_receivable
+    customers_bankaccount ledger_openitem ledger_line ledger_entry contracts_paymentplan
+    contracts_paymentplanline contracts_contract contracts_contractversion contracts_order
+    contracts_orderline contracts_delivery contracts_deliveryline contracts_triggerevent
+    contracts_recognition receivables_receivable
     receivables_invoice receivables_invoicepart receivables_creditnote cash_receipt
     cash_application timeline_event timeline_notice timeline_seal
 """
@@ -28,7 +32,7 @@ def sqlite_book() -> Path:
     HUIKUAN_BENCH_BOOK says where it is kept: else under the system's temporary folder.
     """
     kept = os.environ.get("HUIKUAN_BENCH_BOOK") or Path(tempfile.gettempdir()) / "huikuan-bench"
-    folder = Path(kept) / f"{CUSTOMERS}-{RECEIVABLES}"
+    folder = Path(kept) / f"{CUSTOMERS}-{RECEIVABLES}-{ORDERS}"
     is_filled = (folder / "filled").exists()
     if not is_filled:
         shutil.rmtree(folder, ignore_errors=True)  # Filling may have been broken off.
@@ -37,6 +41,7 @@ def sqlite_book() -> Path:
     if not is_filled:
         print(f"filling {folder} with {RECEIVABLES:,} receivables, once", flush=True)
         size = ["--customers", str(CUSTOMERS), "--receivables", str(RECEIVABLES)]
+        size += ["--contracts", str(CONTRACTS), "--orders", str(ORDERS)]
         command(folder, "", "load", *size)
         (folder / "filled").touch()
     return folder

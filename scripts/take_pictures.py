@@ -7,6 +7,7 @@ desktop and a phone, light and dark, so that somebody can look at all of them.
 
 import argparse
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -35,13 +36,19 @@ SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, who is signed in, and where."""
+    """One picture: its name, who is signed in, and where.
+
+    ``follow``: the address is a list, and the picture that of the first page it leads to.
+    """
 
     name: str
     user: str
     address: str
+    follow: str = ""
 
 
+CONTRACT = r"^/contracts/\d+$"
+ORDER = r"^/orders/\d+$"
 SHOTS = (
     Shot("today", "cfo", "/"),
     Shot("overview", "cfo", "/reports"),
@@ -57,9 +64,21 @@ SHOTS = (
     Shot("ledger", "accountant1", "/ledger/entries"),
     Shot("proof", "auditor", "/reports/proof"),
     Shot("people", "admin", "/settings/people"),
+    Shot("contracts", "manager1", "/contracts"),
+    Shot("contract", "manager1", "/contracts?state=performing", CONTRACT),
+    Shot("contract-new", "sales1", "/contracts/new"),
+    Shot("orders", "manager1", "/orders"),
+    Shot("order", "manager1", "/orders?state=confirmed", ORDER),
+    Shot("statements", "accountant1", "/statements"),
+    Shot("watchdog", "accountant1", "/reports/watchdog"),
 )
 README = (("overview", "desktop", "light"), ("ageing", "desktop", "light"),
           ("today", "phone", "light"), ("customer", "phone", "dark"))  # fmt: skip
+GUIDES = tuple(
+    (name, "desktop", "light")
+    for name in ("contracts", "contract", "contract-new", "orders", "order", "receivables",
+                 "statements", "watchdog")
+)  # fmt: skip
 
 
 def main() -> int:
@@ -82,9 +101,9 @@ def main() -> int:
 
 
 def readme_shots() -> Iterator[tuple[Shot, str, str]]:
-    """The pictures that the README shows."""
+    """The pictures that the README and the guides show."""
     by_name = {shot.name: shot for shot in SHOTS}
-    for name, screen, theme in README:
+    for name, screen, theme in (*README, *GUIDES):
         yield by_name[name], screen, theme
 
 
@@ -116,13 +135,30 @@ def take(
         page = context.new_page()
         sign_in(page, address, shot.user)
         speak(page, language)
-        page.goto(f"{address}{shot.address}")
-        page.wait_for_load_state("networkidle")
         path = folder / named(shot, screen, theme, short)
-        page.screenshot(path=path)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        print(path.name, "TOO WIDE" if wide else "")
+        if opened(page, address, shot):
+            page.screenshot(path=path)
+            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            print(path.name, "TOO WIDE" if wide else "")
+        else:
+            print(path.name, "SKIPPED: there is no such page")
         context.close()
+
+
+def opened(page: Page, address: str, shot: Shot) -> bool:
+    """Go where the picture is taken; false where no such page exists."""
+    answer = page.goto(f"{address}{shot.address}")
+    page.wait_for_load_state("networkidle")
+    if answer is None or not answer.ok:
+        return False
+    if shot.follow:
+        links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.pathname)")
+        way = next((link for link in links if re.match(shot.follow, link)), None)
+        if way is None:
+            return False
+        page.goto(f"{address}{way}")
+        page.wait_for_load_state("networkidle")
+    return True
 
 
 def sign_in(page: Page, address: str, user: str) -> None:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,11 @@ from django.db import transaction
 
 from huikuan.desks.cash.commands import ReceiptFacts, apply_credit, apply_receipt, record_receipts
 from huikuan.desks.cash.queries import applications_of_source, receipts_visible_to
+from huikuan.desks.contracts.commands import GapFacts, keep_gaps
 from huikuan.desks.receivables.commands import (
+    InvoiceFacts,
     ReceivableFacts,
-    issue_invoice,
+    issue_invoices,
     note_credit,
     recognise_receivables,
 )
@@ -28,6 +30,7 @@ from huikuan.flows.keep_customer import (
 from huikuan.flows.reverse_receipt import reverse_receipt
 from huikuan.flows.reverse_receivable import reverse_receivable
 from huikuan.flows.undo_application import undo_application
+from huikuan.lab.contract_scribe import ContractScribe
 from huikuan.lab.market.calendar import DAY, month_end
 from huikuan.lab.market.days import days, market
 from huikuan.lab.market.shapes import (
@@ -55,6 +58,7 @@ from huikuan.records.people.queries import organization, users
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.records.timeline.commands import read_notices
 from huikuan.records.timeline.seals import seal_history, short_form
+from huikuan.reports.watchdog import watchdog
 
 if TYPE_CHECKING:
     from huikuan.desks.receivables.models import Receivable
@@ -100,6 +104,7 @@ def build_demo(
         office = founded_office(story.colleagues, story.starts_on, by=by)
     scribe = Scribe(office, {company.code: company for company in story.companies})
     _live(story, scribe, told)
+    scribe.watch(as_of)
     counts = dict(sorted(scribe.counts.items()))
     seal = seal_history(by=office.actor("admin", as_of, NIGHT))
     return DemoBuilt(as_of, counts, house_findings(), short_form(seal) if seal else "")
@@ -137,18 +142,29 @@ class Scribe:
     receivables: dict[str, "Receivable"] = field(default_factory=dict)
     source_items: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    agreed: ContractScribe = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.agreed = ContractScribe(self.office, self.customers)
 
     def write_day(self, day: date, newcomers: Iterable[Company], facts: list[Fact]) -> None:
         """Everything that is written down on one day, in order."""
         for company in newcomers:
             self._register(company, day)
         by = self.office.accountant(day)
+        self.agreed.write_day(day, facts, by)
         self._recognise([fact for fact in facts if isinstance(fact, Sale)], by)
+        self._invoice([fact for fact in facts if isinstance(fact, InvoiceSent)], by)
         self._record([fact for fact in facts if isinstance(fact, MoneyCame)], by)
         for fact in facts:
             self._write(fact, by)
             word = type(fact).__name__
             self.counts[word] = self.counts.get(word, 0) + 1
+
+    def watch(self, day: date) -> None:
+        """The watchdog makes its round, so that its page has something to show."""
+        found = [GapFacts(**asdict(gap)) for gap in watchdog(EVERYTHING, as_of=day)]
+        self.counts["Gap"] = keep_gaps(found, by=self.office.actor("admin", day, NIGHT))
 
     def read_everything(self, day: date) -> None:
         """Everybody has read what they were told until now."""
@@ -183,13 +199,16 @@ class Scribe:
                 contract_number=sale.contract_number, is_opening=sale.is_opening,
             )
             for sale in sales
+            if not sale.is_claimed
         ]  # fmt: skip
-        if not facts:
-            return
-        ids = [done.item_id for done in recognise_receivables(facts, by=by, source=SOURCE)]
-        for receivable in receivables_visible_to(EVERYTHING).filter(pk__in=ids):
-            self.receivables[receivable.number] = receivable
+        if facts:
+            recognise_receivables(facts, by=by, source=SOURCE)
         self.sales.update((sale.number, sale) for sale in sales)
+        numbers = [sale.number for sale in sales]
+        for receivable in receivables_visible_to(EVERYTHING).filter(number__in=numbers):
+            self.receivables[receivable.number] = receivable
+        for sale in sales:
+            _must_be(sale, self.receivables.get(sale.number))
 
     def _record(self, receipts: list[MoneyCame], by: Actor) -> None:
         facts = [
@@ -211,8 +230,8 @@ class Scribe:
         match fact:
             case MoneyApplied():
                 self._apply(fact, by)
-            case InvoiceSent():
-                self._invoice(fact, by)
+            case Sale() | MoneyCame() | InvoiceSent():
+                pass  # Written already, the whole day at once.
             case CreditGiven():
                 self._credit(fact, by)
             case DocumentFiled():
@@ -229,6 +248,8 @@ class Scribe:
             case SaleReversed():
                 double = self.receivables[fact.sale]
                 reverse_receivable(double, on=double.issued_on, reason=fact.reason, by=by)
+            case _:
+                self.agreed.write_later(fact, by)
 
     def _apply(self, fact: MoneyApplied, by: Actor) -> None:
         parts = [(self.receivables[number].pk, minor) for number, minor in fact.parts]
@@ -236,15 +257,19 @@ class Scribe:
         item_id = self.source_items[fact.source]
         command(item_id, parts, on=fact.on, order=fact.order, by=by)
 
-    def _invoice(self, fact: InvoiceSent, by: Actor) -> None:
-        issue_invoice(
-            fact.number,
-            self.customers[fact.customer],
-            [(self.receivables[number], minor) for number, minor in fact.parts],
-            issued_on=fact.issued_on,
-            tax_minor=fact.tax_minor,
-            by=by,
-        )
+    def _invoice(self, sent: list[InvoiceSent], by: Actor) -> None:
+        facts = [
+            InvoiceFacts(
+                fact.number,
+                self.customers[fact.customer],
+                tuple((self.receivables[number], minor) for number, minor in fact.parts),
+                fact.issued_on,
+                fact.tax_minor,
+            )
+            for fact in sent
+        ]
+        if facts:
+            issue_invoices(facts, by=by)
 
     def _credit(self, fact: CreditGiven, by: Actor) -> None:
         note = note_credit(
@@ -262,3 +287,11 @@ class Scribe:
             name, media_type, io.BytesIO(content), subject=f"receivable:{receivable.pk}",
             customer=self.customers[fact.customer], title=name.rsplit(".", 1)[0], by=by,
         )  # fmt: skip
+
+
+def _must_be(sale: Sale, found: "Receivable | None") -> None:
+    """What was agreed and what happened must have made exactly this receivable."""
+    wanted = (sale.number, sale.amount_minor, sale.issued_on, sale.due_on)
+    there = found and (found.number, found.amount_minor, found.issued_on, found.due_on)
+    if there != wanted:
+        raise AssertionError(f"the plan makes {wanted} due, the books have {there}")

@@ -10,23 +10,30 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from random import Random
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 
+from huikuan.desks.contracts.commands import keep_plan
 from huikuan.errors import Refused
+from huikuan.lab.contract_rows import Agreed, ContractPages
 from huikuan.lab.demo import to_nobody
 from huikuan.lab.market.calendar import DAY, month_end, months_later
 from huikuan.lab.market.companies.customers import companies
 from huikuan.lab.market.companies.people import COLLEAGUES
 from huikuan.lab.market.shapes import Company
 from huikuan.lab.office import MORNING, NIGHT, Office, founded_office
-from huikuan.lab.rows import Book, BookDay, Buyer
+from huikuan.lab.rows import Book, BookDay, Buyer, Claimed
 from huikuan.records.customers.commands import CustomerFacts, register_customers
 from huikuan.records.customers.queries import visible_to
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.queries import organization, users
 from huikuan.records.people.rights import EVERYTHING
 from huikuan.records.timeline.seals import seal_history
+
+if TYPE_CHECKING:
+    from huikuan.desks.contracts.models import PaymentPlan
 
 CUSTOMERS_AT_ONCE = 5000
 LINES_AT_ONCE = 60_000
@@ -47,6 +54,8 @@ class Size:
     months: int
     as_of: date
     seed: int = 1
+    contracts: int = 0
+    orders: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,8 @@ def load_book(size: Size, *, by: Actor, told: Told = to_nobody) -> None:
     with transaction.atomic():
         office = founded_office(COLLEAGUES, starts_on, by=by)
     buyers = _registered(size, starts_on, office, told)
-    years = Years(size, Random(f"load:{size.seed}"), buyers, Book.opened(), office)
+    contracts = ContractPages(_plans(office.actor("admin", starts_on, MORNING)))
+    years = Years(size, Random(f"load:{size.seed}"), buyers, Book.opened(), office, contracts)
     years.live(starts_on, told)
 
 
@@ -77,6 +87,13 @@ def _make_room() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA cache_size = -600000")
+
+
+def _plans(by: Actor) -> "dict[int, PaymentPlan]":
+    """One plan for each term; its lines are fetched once."""
+    kept = [keep_plan(f"发货后{days}天", by=by) for days in set(TERM_DAYS)]
+    prefetch_related_objects(kept, "lines")
+    return {int(plan.text[3:-1]): plan for plan in kept}
 
 
 def _registered(size: Size, starts_on: date, office: Office, told: Told) -> list[Buyer]:
@@ -113,10 +130,15 @@ class Years:
     buyers: list[Buyer]
     book: Book
     office: Office
+    contracts: ContractPages
+    agreed: dict[int, Agreed] = field(default_factory=dict)
+    ordered: int = 0
+    sold: int = 0
     to_pay: dict[date, list[Owed]] = field(default_factory=lambda: defaultdict(list))
 
     def live(self, starts_on: date, told: Told) -> None:
-        """Day after day, with a seal at the end of each month."""
+        """Contracts on the first day, then day after day, with a seal at each month's end."""
+        self._sign(starts_on)
         days = (self.size.as_of - starts_on).days + 1
         for place in range(days):
             day = starts_on + place * DAY
@@ -128,6 +150,16 @@ class Years:
                 told("receivables", until, self.size.receivables)
             if closing:
                 seal_history(by=self.office.actor("admin", day, NIGHT))
+
+    def _sign(self, on: date) -> None:
+        """The first customers are those who buy most: they have the contracts."""
+        page = self.book.page(on)
+        for customer in range(min(self.size.contracts, len(self.buyers))):
+            number, days = f"HT{on:%y%m}-{customer:06d}", TERM_DAYS[customer % 4]
+            self.agreed[customer] = self.contracts.sign(
+                page, self.buyers[customer], number, days, on
+            )
+        self.book.flush()
 
     def _day(self, day: date, count: int) -> None:
         page = self.book.page(day)
@@ -148,9 +180,24 @@ class Years:
         pay_on = max(day + DAY, due_on + round(rng.gammavariate(1.2, 14) - 12) * DAY)
         pay_on += (customer - pay_on.weekday()) % 5 * DAY
         is_paid = pay_on <= self.size.as_of and rng.random() < PAID_SHARE
+        claimed = self._ordered(page, customer, day, place, minor)
         item = page.recognise(
             self.buyers[customer], f"L{day:%y%m%d}-{place:05d}", minor, minor * 13 // 113,
-            due_on.isoformat(), 0 if is_paid else minor,
+            due_on.isoformat(), 0 if is_paid else minor, claimed,
         )  # fmt: skip
         if is_paid:
             self.to_pay[pay_on].append(Owed(customer, item, due_on.isoformat(), minor))
+
+    def _ordered(
+        self, page: BookDay, customer: int, day: date, place: int, minor: int
+    ) -> Claimed | None:
+        """Some sales stand on an order under the customer's contract."""
+        self.sold += 1
+        wanted = self.size.orders * self.sold // self.size.receivables
+        if customer not in self.agreed or self.ordered >= wanted:
+            return None
+        self.ordered += 1
+        number = f"DD{day:%y%m%d}-{place:05d}"
+        return self.contracts.order(
+            page, self.buyers[customer], number, self.agreed[customer], minor, day
+        )

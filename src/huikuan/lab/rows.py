@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -23,20 +25,48 @@ COLUMNS = {
     " effective_on recorded_on",
     "ledger_entry": "id kind effective_on recorded_at recorded_on key actor source reverses_id"
     " reason sha256",
+    "contracts_contract": "id number customer_id title state plan_basis owner_id department_id"
+    " created_at",
+    "contracts_contractversion": "id contract_id sequence currency tax_minor plan_id our_party"
+    " our_size their_size clauses products starts_on ends_on change_note signed_on sha256"
+    " changed_at",
+    "contracts_order": "id number customer_id contract_id plan_id currency ordered_on confirmed_on"
+    " state owner_id department_id key",
+    "contracts_orderline": "id order_id position product unit quantity cancelled_quantity"
+    " amount_minor tax_minor",
+    "contracts_delivery": "id order_id number shipped_on key",
+    "contracts_deliveryline": "id delivery_id order_line_id quantity amount_minor",
+    "contracts_triggerevent": "id customer_id contract_id order_id delivery_id trigger happened_on"
+    " portion_minor is_deemed note key recorded_at actor withdrawn_reason",
+    "contracts_recognition": "id event_id line_id ordinal amount_minor due_on effective_due_on",
     "receivables_receivable": "item_id customer_id entry_id number currency amount_minor tax_minor"
-    " issued_on due_on owner_id department_id contract_number note key",
+    " issued_on due_on owner_id department_id contract_number note key recognition_id",
     "cash_receipt": "item_id customer_id entry_id number received_on currency amount_minor"
     " instrument bank_reference payer_name memo key",
     "cash_application": "entry_id source_item_id receivable_item_id amount_minor applied_on order",
     "timeline_event": "id kind customer_id subject on at actor actor_name params sha256",
 }
-NUMBERED = ("ledger_openitem", "ledger_entry", "timeline_event")
+NUMBERED = (
+    "ledger_openitem", "ledger_entry", "timeline_event", "contracts_contract",
+    "contracts_contractversion", "contracts_order", "contracts_orderline", "contracts_delivery",
+    "contracts_deliveryline", "contracts_triggerevent", "contracts_recognition",
+)  # fmt: skip
 
 _encoded = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 # Customer number, code, owner, department.
 Buyer = tuple[int, str, int, int]
 Part = tuple[int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a receivable comes of: a recognition, under the number of an order and its contract."""
+
+    recognition: int
+    number: str
+    contract: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -108,21 +138,25 @@ class BookDay:
         tax_minor: int,
         due_on: str,
         open_minor: int,
+        claimed: Claimed | None = None,
     ) -> int:
         """A receivable with item, entry, document and event; its item's number comes back."""
         customer, code, owner, department = buyer
         item = self._item("receivable", customer, due_on, minor, open_minor)
-        key = f"receivable:{code}:{number}"
+        key, source, contract = f"receivable:{code}:{number}", SOURCE, ""
+        if claimed:
+            key, source = f"recognition:{claimed.recognition}", claimed.source
+            number, contract = claimed.number, claimed.contract
         lines: list[tuple[Any, ...]] = [
             ("receivable", customer, item, due_on, CURRENCY, minor),
             ("revenue", customer, None, None, CURRENCY, tax_minor - minor),
         ]
         if tax_minor:
             lines.append(("output_tax", customer, None, None, CURRENCY, -tax_minor))
-        entry = self._entry("receivable_recognised", key, SOURCE, lines)
+        entry = self.entry("receivable_recognised", key, source, lines)
         self.book.rows["receivables_receivable"].append(
             (item, customer, entry, number, CURRENCY, minor, tax_minor, self.day, due_on, owner,
-             department, "", "", key)
+             department, contract, "", key, claimed.recognition if claimed else None)
         )  # fmt: skip
         params = {"number": number, "amount_minor": minor, "currency": CURRENCY, "due_on": due_on}
         self._event("receivable_recognised", customer, f"receivable:{item}", params)
@@ -138,7 +172,7 @@ class BookDay:
             ("bank", customer, None, None, CURRENCY, paid + spare),
             ("unapplied_cash", customer, item, self.day, CURRENCY, -paid - spare),
         ]
-        entry = self._entry("receipt_recorded", key, SOURCE, lines)
+        entry = self.entry("receipt_recorded", key, SOURCE, lines)
         self.book.rows["cash_receipt"].append(
             (item, customer, entry, number, self.day, CURRENCY, paid + spare, "transfer", "", "",
              "", key)
@@ -155,7 +189,7 @@ class BookDay:
             ("receivable", customer, item, due, CURRENCY, -minor) for item, due, minor in parts
         ]
         subject = f"receipt:{receipt}"
-        entry = self._entry("receipt_applied", f"receipt_applied:{receipt}:1", subject, lines)
+        entry = self.entry("receipt_applied", f"receipt_applied:{receipt}:1", subject, lines)
         self.book.rows["cash_application"] += [
             (entry, receipt, item, minor, self.day, "oldest_first") for item, _, minor in parts
         ]
@@ -172,7 +206,8 @@ class BookDay:
         )
         return item
 
-    def _entry(self, kind: str, key: str, source: str, lines: Sequence[tuple[Any, ...]]) -> int:
+    def entry(self, kind: str, key: str, source: str, lines: Sequence[tuple[Any, ...]]) -> int:
+        """An entry of the day with its lines; its number comes back."""
         entry, day = self.book.number("ledger_entry"), self.day
         head = [entry, kind, day, self.canonical_at, day, key, ACTOR, source, None, ""]
         sha256 = _fingerprint({"entry": head, "lines": lines})
@@ -198,6 +233,10 @@ def _fingerprint(facts: Any) -> str:
 
 
 def _write(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    unnamed = _unnamed(table, columns)
+    if unnamed:
+        columns, rest = [*columns, *unnamed], tuple(unnamed.values())
+        rows = [row + rest for row in rows]
     names = ", ".join(quoted(columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -207,3 +246,18 @@ def _write(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
             return
         marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+
+
+@cache
+def _defaults(table: str) -> dict[str, Any]:
+    """What stands in the columns of a table that must not be empty, where nothing is told."""
+    [model] = [model for model in apps.get_models() if model._meta.db_table == table]
+    return {
+        str(field.column): field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.local_concrete_fields
+        if not field.null and not field.primary_key
+    }
+
+
+def _unnamed(table: str, columns: list[str]) -> dict[str, Any]:
+    return {name: value for name, value in _defaults(table).items() if name not in columns}

@@ -318,3 +318,29 @@ class Recognition(models.Model):
                 name="retention_by_due",
             )
         ]
+
+
+class WatchdogGap(models.Model):
+    """What the last round of the watchdog found: forgotten to be claimed, or claimed too much.
+
+    Never the truth, which is computed from events, recognitions and invoices; each round writes
+    all of it anew. ``subject`` names what it concerns (``contract:7``, ``event:19``).
+    """
+
+    kind = models.CharField(max_length=32)
+    subject = models.CharField(max_length=40)
+    number = models.CharField(max_length=64)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    since_on = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["since_on", "id"], name="gap_by_day"),
+            models.Index(fields=["kind", "since_on"], name="gap_by_kind"),
+            models.Index(fields=["subject"], name="gap_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

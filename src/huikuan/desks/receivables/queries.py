@@ -182,6 +182,18 @@ def stands(receivable: Receivable) -> bool:
     return Receivable.objects.filter(pk=receivable.pk, entry__reversed_by=None).exists()
 
 
+def standing_receivables(ids: Iterable[int]) -> set[int]:
+    """Which of these nobody has reversed, asked now."""
+    rows = Receivable.objects.filter(pk__in=list(ids), entry__reversed_by=None)
+    return set(rows.values_list("pk", flat=True))
+
+
+def claimed_amounts(ids: Iterable[int]) -> dict[int, int]:
+    """How much of these receivables standing invoices claim."""
+    rows = InvoicePart.objects.filter(receivable__in=list(ids), invoice__reversal=None)
+    return dict(rows.values_list("receivable").annotate(total=Sum("amount_minor")))
+
+
 def is_rested_upon(receivable: Receivable) -> bool:
     """Whether money or a credit note rests on it, so it cannot simply go."""
     fresh = Receivable.objects.select_related("item").get(pk=receivable.pk)
@@ -344,7 +356,8 @@ def invoices_without_receivable(
 ) -> list[tuple[Invoice, int]]:
     """Invoices that claim more than stands: with how much of each has no receivable (any more)."""
     standing = Sum("parts__amount_minor", filter=Q(parts__receivable__entry__reversed_by=None))
-    rows = Invoice.objects.filter(scoped(rights.reach(permission), "customer__")).annotate(
+    reached = scoped(rights.reach(permission), "customer__")
+    rows = Invoice.objects.filter(reached, reversal=None).annotate(
         standing_minor=Coalesce(standing, 0)
     )
     found = rows.filter(standing_minor__lt=F("amount_minor")).order_by("id")

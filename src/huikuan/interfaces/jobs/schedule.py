@@ -28,6 +28,7 @@ JOBS: dict[str, tuple[str, time | None]] = {
         "huikuan.interfaces.jobs.nightly.tell_what_the_clock_tells",
         time(0, 30),
     ),
+    "walk_each_night": ("huikuan.interfaces.jobs.watching.walk_each_night", time(1, 0)),
     "mirror": ("huikuan.interfaces.jobs.nightly.bring_the_mirror_up_to_date", time(2, 0)),
 }
 

@@ -69,7 +69,8 @@ from huikuan.interfaces.web.reports.ageing import ageing, ageing_cell
 from huikuan.interfaces.web.reports.dashboard import dashboard
 from huikuan.interfaces.web.reports.ledger import ledger_entries, ledger_entry, ledger_item
 from huikuan.interfaces.web.reports.payments import customer_payments
-from huikuan.interfaces.web.reports.proof import proof, proof_progress
+from huikuan.interfaces.web.reports.rounds.proof import proof, proof_progress
+from huikuan.interfaces.web.reports.rounds.watchdog import watchdog_mend, watchdog_round
 from huikuan.interfaces.web.settings.closing import closing
 from huikuan.interfaces.web.settings.components import components
 from huikuan.interfaces.web.settings.departments import departments
@@ -182,6 +183,14 @@ ROUTES = (
     Route("ageing-items", "reports/ageing/items", ageing_cell, "ageing.read"),
     Route("proof", "reports/proof", proof, "history.verify", BOTH),
     Route("proof-progress", "reports/proof/progress", proof_progress, "history.verify"),
+    Route("report-watchdog", "reports/watchdog", watchdog_round, "contracts.read", BOTH),
+    Route(
+        "report-watchdog-mend",
+        "reports/watchdog/<int:gap_id>/mend",
+        watchdog_mend,
+        "receivables.post",
+        BOTH,
+    ),
     Route("ledger-entries", "ledger/entries", ledger_entries, "ledger.read"),
     Route("ledger-entry", "ledger/entries/<int:entry_id>", ledger_entry, "ledger.read"),
     Route("ledger-item", "ledger/items/<int:item_id>", ledger_item, "ledger.read"),

@@ -13,8 +13,8 @@ from huikuan.interfaces.web.bank_changes.seen import to_do as bank_changes
 from huikuan.interfaces.web.first_steps import first_steps, house_steps
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.reports.dashboard import told
-from huikuan.interfaces.web.reports.proof import latest_difference
 from huikuan.interfaces.web.reports.question import Question
+from huikuan.interfaces.web.reports.rounds.proof import latest_difference
 from huikuan.interfaces.web.reports.table import items_url, narrowed_to, row_url
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.timeline.follow_ups import failed_follow_ups

@@ -45,6 +45,13 @@ GAPS: dict[str, str | Promise] = {
     "invoice_without_receivable": _("Invoiced without a receivable"),
     "receivable_without_evidence": _("Claimed without its papers"),
 }
+WHAT_TO_DO: dict[str, str | Promise] = {
+    "trigger_without_receivable": _("Claim it now"),
+    "recognised_beyond_plan": _("Credit what is too much"),
+    "delivered_not_recognised": _("Ask the customer, then record the acceptance or invoice"),
+    "invoice_without_receivable": _("Take the invoice back, or record what it claims"),
+    "receivable_without_evidence": _("File the signed paper with the event"),
+}
 _NAMES: dict[str, Mapping[str, str | Promise]] = {
     "state": {**ORDER_STATES, **CONTRACT_STATES},
     "to": CONTRACT_STATES,

@@ -70,6 +70,7 @@ EVENTS: dict[str, str | Promise] = {
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
     "trigger_recorded": _("{number}: {trigger}, for {portion_minor}"),
+    "watchdog_walked": _("The watchdog made its round: {found} found"),
 }
 
 

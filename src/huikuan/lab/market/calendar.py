@@ -47,6 +47,13 @@ def working_days_later(day: date, count: int) -> date:
     return day
 
 
+def desk_day(day: date, weekdays: tuple[int, ...]) -> date:
+    """This day or the next on which a desk does its round; after a feast it is caught up."""
+    while day.weekday() not in weekdays:
+        day += DAY
+    return working_day(day)
+
+
 def month_end(day: date) -> date:
     """The last day of the month."""
     return (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY

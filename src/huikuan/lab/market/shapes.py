@@ -71,7 +71,11 @@ class Fact:
 
 @dataclass(slots=True)
 class Sale(Fact):
-    """A receivable comes into being."""
+    """A receivable comes into being: written by hand, or made due by what was agreed.
+
+    ``is_claimed``: an event of a contract or order makes it, under exactly this number.
+    ``goods``: the last delivery of an order it stands for: order, place, price, quantity.
+    """
 
     number: str
     currency: str
@@ -83,6 +87,9 @@ class Sale(Fact):
     is_opening: bool = False
     owner: str = ""
     department: str = ""
+    is_claimed: bool = False
+    arises_on: date = date.min
+    goods: tuple[str, int, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -184,12 +191,12 @@ class Market:
     facts: list[Fact] = field(default_factory=list)
 
 
-# Within a day: what is owed and its documents first, then the money that came. What is done with
-# the money keeps the order in which it happened, for one step may rest on the one before.
+# Within a day: what is agreed, what is owed and its documents, then the money that came. What is
+# done with the money keeps the order in which it happened, for one step may rest on another.
 RANKS: dict[type[Fact], int] = {
     CompanyRenamed: 0,
-    Sale: 1,
-    InvoiceSent: 2,
+    Sale: 2,
+    InvoiceSent: 3,
     DocumentFiled: 3,
     MoneyCame: 4,
     MoneyApplied: 5,

@@ -44,6 +44,12 @@ def attachments_of(subject: str) -> QuerySet[Attachment]:
     return Attachment.objects.filter(subject=subject).select_related("file")
 
 
+def attached_subjects(subjects: Iterable[str]) -> set[str]:
+    """Which of these have a document filed with them."""
+    rows = Attachment.objects.filter(subject__in=set(subjects))
+    return set(rows.values_list("subject", flat=True))
+
+
 class Filed(NamedTuple):
     """One file as a customer's page shows it."""
 
@@ -67,12 +73,6 @@ newest_files = Prepared(
     int,
     shape=lambda rows: tuple(Filed(*row) for row in rows),
 )
-
-
-def filed_subjects(subjects: Iterable[str]) -> set[str]:
-    """Under which of these a document was filed."""
-    rows = Attachment.objects.filter(subject__in=list(subjects))
-    return set(rows.values_list("subject", flat=True))
 
 
 def is_quickly_read(name: str, size: int) -> bool:

@@ -23,8 +23,15 @@ from huikuan.desks.contracts.commands.ordering import (
     refuse_ordered_differently,
     take_deliveries,
     write_order,
+    write_orders,
 )
 from huikuan.desks.contracts.commands.planning import keep_plan
+from huikuan.desks.contracts.commands.watching import (
+    WATCHDOG,
+    GapFacts,
+    forget_gaps,
+    keep_gaps,
+)
 from huikuan.desks.contracts.commands.writing import (
     ContractFacts,
     change_draft,
@@ -36,9 +43,11 @@ from huikuan.desks.contracts.commands.writing import (
 )
 
 __all__ = [
+    "WATCHDOG",
     "ContractFacts",
     "DeliveredLine",
     "DeliveryFacts",
+    "GapFacts",
     "OrderFacts",
     "OrderedLine",
     "RecognitionFacts",
@@ -46,9 +55,11 @@ __all__ = [
     "cancel_quantities",
     "change_draft",
     "decide_approval",
+    "forget_gaps",
     "free_delivery_key",
     "free_event_key",
     "free_order_key",
+    "keep_gaps",
     "keep_plan",
     "move_contract",
     "note_confirmed",
@@ -65,4 +76,5 @@ __all__ = [
     "tell_triggers",
     "write_contract",
     "write_order",
+    "write_orders",
 ]

@@ -70,17 +70,36 @@ class DeliveryFacts:
     key: str = ""
 
 
-@transaction.atomic
 def write_order(facts: OrderFacts, *, by: Actor) -> Order:
     """Write an order down; the same key again gives the one that is there."""
-    codes = hold_customers([facts.customer_id])
-    number = facts.number.strip()
-    key = facts.key or f"order:{codes[facts.customer_id]}:{number}"
-    if known := Order.objects.filter(key=key).first():
-        return known
-    _refuse_wrong_order(facts, number)
-    order = Order.objects.create(
-        number=number,
+    return write_orders([facts], by=by)[0]
+
+
+@transaction.atomic
+def write_orders(told: Sequence[OrderFacts], *, by: Actor) -> list[Order]:
+    """Write orders down, all or nothing; the same key again gives the one that is there."""
+    codes = hold_customers({facts.customer_id for facts in told})
+    keys = [
+        facts.key or f"order:{codes[facts.customer_id]}:{facts.number.strip()}" for facts in told
+    ]
+    found = {row.key: row for row in Order.objects.filter(key__in=keys)}
+    fresh: list[Order] = []
+    lines: list[OrderLine] = []
+    for key, facts in zip(keys, told, strict=True):
+        if key in found:
+            continue
+        _refuse_wrong_order(facts, facts.number.strip())
+        found[key] = _order(facts, key)
+        fresh.append(found[key])
+        lines += _order_lines(found[key], facts.lines)
+    Order.objects.bulk_create(fresh, batch_size=500)
+    OrderLine.objects.bulk_create(lines, batch_size=500)
+    return [found[key] for key in keys]
+
+
+def _order(facts: OrderFacts, key: str) -> Order:
+    return Order(
+        number=facts.number.strip(),
         customer_id=facts.customer_id,
         contract=facts.contract,
         plan=facts.plan,
@@ -90,7 +109,10 @@ def write_order(facts: OrderFacts, *, by: Actor) -> Order:
         department_id=facts.department_id,
         key=key,
     )
-    OrderLine.objects.bulk_create(
+
+
+def _order_lines(order: Order, told: Sequence[OrderedLine]) -> list[OrderLine]:
+    return [
         OrderLine(
             order=order,
             position=position,
@@ -100,9 +122,8 @@ def write_order(facts: OrderFacts, *, by: Actor) -> Order:
             amount_minor=line.amount_minor,
             tax_minor=line.tax_minor,
         )
-        for position, line in enumerate(facts.lines, start=1)
-    )
-    return order
+        for position, line in enumerate(told, start=1)
+    ]
 
 
 def refuse_ordered_differently(facts: OrderFacts, known: Order) -> None:
@@ -130,12 +151,16 @@ def refuse_delivered_differently(facts: DeliveryFacts, known: Delivery) -> None:
         )
 
 
-def note_confirmed(order: Order, *, on: date) -> None:
-    """The order is confirmed: it binds us and counts as exposure."""
-    if order.state != "draft":
-        raise Refused("order_not_draft", number=order.number, state=order.state)
-    order.state, order.confirmed_on = "confirmed", on
-    order.save(update_fields=["state", "confirmed_on"])
+def note_confirmed(orders: Sequence[Order], *, on: date) -> None:
+    """Orders are confirmed: they bind us and count as exposure. The caller holds the customers."""
+    states = dict(
+        Order.objects.filter(pk__in=[order.pk for order in orders]).values_list("pk", "state")
+    )
+    for order in orders:
+        if states[order.pk] != "draft":
+            raise Refused("order_not_draft", number=order.number, state=states[order.pk])
+        order.state, order.confirmed_on = "confirmed", on
+    Order.objects.bulk_update(orders, ["state", "confirmed_on"], batch_size=500)
 
 
 def free_order_key(order: Order, mark: str) -> None:

@@ -45,6 +45,7 @@ from huikuan.desks.contracts.queries.waiting import (
     retentions_due,
     told_triggers,
 )
+from huikuan.desks.contracts.queries.watching import agreed_named, gaps_visible_to
 from huikuan.desks.contracts.queries.wording import (
     content_of,
     newest_signed,
@@ -56,6 +57,7 @@ __all__ = [
     "Behind",
     "Numbered",
     "PlanBase",
+    "agreed_named",
     "awaiting_deemed",
     "base_of",
     "bases_of",
@@ -73,6 +75,7 @@ __all__ = [
     "events_by_key",
     "events_visible_to",
     "events_without_evidence",
+    "gaps_visible_to",
     "has_deliveries",
     "in_force",
     "last_event",

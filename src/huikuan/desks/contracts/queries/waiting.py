@@ -17,7 +17,7 @@ from huikuan.desks.contracts.queries.bases import PlanBase, bases_of
 from huikuan.desks.contracts.queries.standing import standings_of
 from huikuan.desks.contracts.rules import IN_FORCE, Standing
 from huikuan.engine.terms import Trigger
-from huikuan.records.files.queries import filed_subjects
+from huikuan.records.files.queries import attached_subjects
 from huikuan.records.people.queries import scoped
 from huikuan.records.people.rights import Rights
 
@@ -129,12 +129,12 @@ def events_without_evidence(
         .select_related("event", "receivable")
         .order_by("id")
     )
-    left = rows.iterator(AT_ONCE)
-    while some := list(islice(left, AT_ONCE)):
-        filed = filed_subjects(f"event:{row.event_id}" for row in some)
+    found = rows.iterator(AT_ONCE)
+    while some := list(islice(found, AT_ONCE)):
+        proved = attached_subjects(f"event:{row.event_id}" for row in some)
         for row in some:
             receivable = getattr(row, "receivable", None)
-            if receivable and f"event:{row.event_id}" not in filed:
+            if receivable and f"event:{row.event_id}" not in proved:
                 yield row.event, receivable.number, receivable.currency, row.amount_minor
 
 

@@ -4,7 +4,9 @@ from huikuan.desks.receivables.commands.crediting import (
     note_credit,
 )
 from huikuan.desks.receivables.commands.invoicing import (
+    InvoiceFacts,
     issue_invoice,
+    issue_invoices,
     take_invoice_back,
 )
 from huikuan.desks.receivables.commands.recognising import (
@@ -16,9 +18,11 @@ from huikuan.desks.receivables.commands.recognising import (
 )
 
 __all__ = [
+    "InvoiceFacts",
     "ReceivableFacts",
     "Recognised",
     "issue_invoice",
+    "issue_invoices",
     "note_credit",
     "receivable_key",
     "recognise_receivable",

@@ -1,6 +1,7 @@
 """Document receivables with an invoice, and take one back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from huikuan.desks.receivables.models import (
     InvoiceReversal,
     Receivable,
 )
-from huikuan.desks.receivables.queries import stands
+from huikuan.desks.receivables.queries import claimed_amounts, standing_receivables
 from huikuan.desks.receivables.rules import may_be_voided
 from huikuan.errors import Refused
 from huikuan.records.customers.commands import hold_customers
@@ -22,10 +23,20 @@ from huikuan.records.ledger.commands import (
     refuse_wrong_number,
 )
 from huikuan.records.people.actor import Actor
-from huikuan.records.timeline.commands import record_event
+from huikuan.records.timeline.commands import EventDraft, record_event, record_events
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """What an invoice says, and which receivables it claims: each with how much of it."""
+
+    number: str
+    customer: Customer
+    parts: tuple[tuple[Receivable, int], ...]
+    issued_on: date
+    tax_minor: int = 0
+
+
 def issue_invoice(
     number: str,
     customer: Customer,
@@ -36,32 +47,49 @@ def issue_invoice(
     tax_minor: int = 0,
 ) -> Invoice:
     """Document receivables with an invoice; it claims no more than each of them amounts to."""
-    hold_customers([customer.pk])
-    number = number.strip()
-    _refuse_wrong_invoice(number, customer, parts, tax_minor)
-    invoice = Invoice.objects.create(
-        number=number,
-        customer=customer,
-        issued_on=issued_on,
-        currency=parts[0][0].currency,
-        amount_minor=sum(minor for _, minor in parts),
-        tax_minor=tax_minor,
+    facts = InvoiceFacts(number, customer, tuple(parts), issued_on, tax_minor)
+    return issue_invoices([facts], by=by)[0]
+
+
+@transaction.atomic
+def issue_invoices(told: Sequence[InvoiceFacts], *, by: Actor) -> list[Invoice]:
+    """Document receivables with invoices, all or nothing: asked and written once for all."""
+    hold_customers({facts.customer.pk for facts in told})
+    _refuse_wrong_invoices(told)
+    invoices = Invoice.objects.bulk_create(
+        (
+            Invoice(
+                number=facts.number.strip(),
+                customer=facts.customer,
+                issued_on=facts.issued_on,
+                currency=facts.parts[0][0].currency,
+                amount_minor=sum(minor for _, minor in facts.parts),
+                tax_minor=facts.tax_minor,
+            )
+            for facts in told
+        ),
+        batch_size=500,
     )
     InvoicePart.objects.bulk_create(
-        InvoicePart(invoice=invoice, receivable=receivable, amount_minor=minor)
-        for receivable, minor in parts
+        (
+            InvoicePart(invoice=invoice, receivable=receivable, amount_minor=minor)
+            for invoice, facts in zip(invoices, told, strict=True)
+            for receivable, minor in facts.parts
+        ),
+        batch_size=500,
     )
-    record_event(
-        "invoice_issued",
-        on=issued_on,
-        subject=f"invoice:{invoice.pk}",
-        by=by,
-        customer_id=customer.pk,
-        number=invoice.number,
-        amount_minor=invoice.amount_minor,
-        currency=invoice.currency,
-    )
-    return invoice
+    record_events([_issued(invoice) for invoice in invoices], by=by)
+    return invoices
+
+
+def _issued(invoice: Invoice) -> EventDraft:
+    params = {
+        "number": invoice.number,
+        "amount_minor": invoice.amount_minor,
+        "currency": invoice.currency,
+    }
+    subject = f"invoice:{invoice.pk}"
+    return EventDraft("invoice_issued", invoice.issued_on, subject, invoice.customer_id, params)
 
 
 @transaction.atomic
@@ -97,29 +125,38 @@ def take_invoice_back(
     return reversal
 
 
-def _refuse_wrong_invoice(
-    number: str, customer: Customer, parts: Sequence[tuple[Receivable, int]], tax_minor: int
-) -> None:
+def _refuse_wrong_invoices(told: Sequence[InvoiceFacts]) -> None:
+    numbers = [facts.number.strip() for facts in told]
+    taken = set(Invoice.objects.filter(number__in=numbers).values_list("number", flat=True))
+    asked = {receivable.pk for facts in told for receivable, _ in facts.parts}
+    standing = standing_receivables(asked)
+    claimed = claimed_amounts(asked)
+    for number, facts in zip(numbers, told, strict=True):
+        _refuse_wrong_invoice(number, facts, taken)
+        taken.add(number)
+        for receivable, minor in facts.parts:
+            if receivable.pk not in standing:
+                raise Refused("receivable_reversed", number=receivable.number)
+            left_minor = receivable.amount_minor - claimed.get(receivable.pk, 0)
+            if not 0 < minor <= left_minor:
+                raise Refused(
+                    "invoice_above_receivable",
+                    number=receivable.number,
+                    left_minor=left_minor,
+                    currency=receivable.currency,
+                )
+            claimed[receivable.pk] = claimed.get(receivable.pk, 0) + minor
+
+
+def _refuse_wrong_invoice(number: str, facts: InvoiceFacts, taken: set[str]) -> None:
+    parts = facts.parts
     refuse_wrong_number(number)
     if len({receivable.pk for receivable, _ in parts}) < len(parts):
         raise Refused("receivable_named_twice")
-    if not 0 <= tax_minor <= sum(minor for _, minor in parts):
+    if not 0 <= facts.tax_minor <= sum(minor for _, minor in parts):
         raise Refused("tax_above_amount", number=number)
-    if Invoice.objects.filter(number=number).exists():
+    if number in taken:
         raise Refused("invoice_number_taken", number=number)
     currencies = {receivable.currency for receivable, _ in parts}
-    if len(currencies) != 1 or any(r.customer_id != customer.pk for r, _ in parts):
+    if len(currencies) != 1 or any(r.customer_id != facts.customer.pk for r, _ in parts):
         raise Refused("invoice_parts_differ")
-    for receivable, minor in parts:
-        if not stands(receivable):
-            raise Refused("receivable_reversed", number=receivable.number)
-        standing = receivable.parts.filter(invoice__reversal=None)
-        claimed_minor = sum(standing.values_list("amount_minor", flat=True))
-        left_minor = receivable.amount_minor - claimed_minor
-        if not 0 < minor <= left_minor:
-            raise Refused(
-                "invoice_above_receivable",
-                number=receivable.number,
-                left_minor=left_minor,
-                currency=receivable.currency,
-            )

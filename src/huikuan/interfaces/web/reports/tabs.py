@@ -10,6 +10,7 @@ from huikuan.interfaces.web.visit import Visit
 PAGES = (
     ("dashboard", _("Receivables at a glance")),
     ("ageing", _("Ageing")),
+    ("report-watchdog", _("Watchdog")),
     ("ledger-entries", _("Ledger")),
     ("proof", _("Proof")),
 )

@@ -26,7 +26,7 @@ def doubled_sales(sales: list[Sale], rng: Random) -> Iterator[Fact]:
     """Few receivables are entered twice under another number, and the second is reversed."""
     for sale in sales:
         if not sale.is_opening and rng.random() < DOUBLE_SHARE:
-            double = replace(sale, number=f"{sale.number}A")
+            double = replace(sale, number=f"{sale.number}A", is_claimed=False, goods=None)
             yield double
             reversed_on = working_days_later(sale.known_on + DAY, rng.randint(0, 8))
             yield SaleReversed(reversed_on, sale.customer, double.number, "重复录入")

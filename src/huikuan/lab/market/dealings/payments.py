@@ -14,6 +14,7 @@ from random import Random
 
 from huikuan.lab.market.calendar import DAY, payment_day, working_day, working_days_later
 from huikuan.lab.market.companies.behaviour import days_late
+from huikuan.lab.market.contract_shapes import GoodsReturned
 from huikuan.lab.market.shapes import (
     ApplicationUndone,
     Company,
@@ -36,6 +37,7 @@ LATE_CREDIT_SHARE = 0.008
 OVERPAID_SHARE = 0.012
 OTHER_PAYER_SHARE = 0.02
 WRONG_PLACE_SHARE = 0.01
+RETURN_SHARE = 0.04
 CREDIT_REASONS = ("质量扣款", "部分退货", "价格调整", "数量差异")
 
 
@@ -97,7 +99,9 @@ def _payments(company: Company, sales: list[Sale], rng: Random) -> list[Payment]
     wanted: dict[date, list[tuple[Sale, float]]] = {}
     for sale in sales:
         for day, share in _intended(company, sale, rng):
-            day = payment_day(max(day, sale.issued_on + DAY), company.traits.run_days, rng)
+            day = payment_day(
+                max(day, sale.issued_on + DAY, sale.known_on), company.traits.run_days, rng
+            )
             wanted.setdefault(day, []).append((sale, share))
     payments = []
     for day, shares in sorted(wanted.items()):
@@ -126,6 +130,9 @@ def _intended(company: Company, sale: Sale, rng: Random) -> list[tuple[date, flo
 def _owe(diary: Diary, sale: Sale, day: date) -> None:
     diary.open_minor[sale.number] = sale.amount_minor
     diary.sales[sale.number] = sale
+    diary.reopened_on[sale.number] = sale.arises_on
+    if sale.goods and diary.rng.random() < RETURN_SHARE:
+        diary.plan(day + diary.rng.randint(4, 12) * DAY, partial(_take_back, diary, sale))
 
 
 def _meant(diary: Diary, shares: list[tuple[Sale, float]]) -> list[tuple[str, int]]:
@@ -294,6 +301,18 @@ def _credit(diary: Diary, sale: Sale, day: date) -> None:
     if amount > 0:
         _write_credit(diary, sale, amount, day)
         diary.open_minor[sale.number] -= amount
+
+
+def _take_back(diary: Diary, sale: Sale, day: date) -> None:
+    """Some of the goods come back before anything is paid; their part is credited by itself."""
+    assert sale.goods is not None, "only goods come back"
+    order, place, price_minor, quantity = sale.goods
+    back = max(1, quantity // 12)
+    if diary.open_minor[sale.number] < sale.amount_minor or back >= quantity:
+        return
+    diary.open_minor[sale.number] -= back * price_minor
+    number = f"TH{day:%y%m}-{sale.number}"
+    diary.facts.append(GoodsReturned(day, diary.company.code, order, number, day, {place: -back}))
 
 
 def _credit_paid(diary: Diary, sale: Sale, day: date) -> None:

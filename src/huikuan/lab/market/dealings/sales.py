@@ -19,25 +19,39 @@ AMOUNT_SPREAD = 0.85
 AMOUNT_MINOR_MAX = 4_800_000_000
 INVOICE_MINOR_MAX = 99_999_999
 DAYS_FROM_TERMS = {"eom30": 30, "eom60": 60, "eom90": 90, "net30": 30}
-# Share in percent, months after the contract, days until due: 3-6-1 with a retention of a year.
-MILESTONES = ((30, 0, 7), (60, 2, 30), (10, 3, 365))
 OPENING_SHARE = 0.07
 
 
 def sales_of(company: Company, rng: Random, starts_on: date, as_of: date) -> list[Sale]:
-    """Everything a company buys from the day we know it, in order of the day it is written down.
+    """Everything a company without a contract buys, in order of the day it is written down."""
+    sales = opening_of(company, rng, starts_on)
+    for issued_on, amount in purchases(company, rng, as_of):
+        due_on = due_day(company.terms, issued_on)
+        known_on = working_days_later(issued_on, rng.choice((0, 0, 0, 0, 1)))
+        sales.append(_sale(company, issued_on, due_on, amount, known_on))
+    return _numbered(company, sales)
+
+
+def opening_of(company: Company, rng: Random, starts_on: date) -> list[Sale]:
+    """What was owed before this system came."""
+    if company.known_on != starts_on:
+        return []
+    return _numbered(company, list(_opening(company, rng, starts_on)))
+
+
+def purchases(company: Company, rng: Random, as_of: date) -> list[tuple[date, int]]:
+    """When a company buys for how much, in the order of the days.
 
     Who stops paying is delivered to for some months more, then no longer.
     """
-    sales = list(_opening(company, rng, starts_on)) if company.known_on == starts_on else []
+    bought = []
     last = min(as_of, _last_delivery(company, rng))
     month = company.known_on.replace(day=1)
     while month <= last:
-        for issued_on in _order_days(company, month, rng):
-            if company.known_on <= issued_on <= last:
-                sales += _receivables(company, issued_on, rng, as_of)
+        days = _order_days(company, month, rng)
+        bought += [(on, _amount(company, rng)) for on in days if company.known_on <= on <= last]
         month = months_later(month, 1)
-    return _numbered(company, sales)
+    return sorted(bought)
 
 
 def invoices_of(company: Company, sales: list[Sale], rng: Random) -> Iterator[InvoiceSent]:
@@ -87,33 +101,6 @@ def _order_days(company: Company, month: date, rng: Random) -> Iterator[date]:
         yield working_day(month.replace(day=day))
 
 
-def _receivables(company: Company, issued_on: date, rng: Random, as_of: date) -> list[Sale]:
-    amount = _amount(company, rng)
-    if company.terms == "milestones":
-        return _milestones(company, issued_on, amount, rng, as_of)
-    contract = f"HT{issued_on:%Y}-{company.serial:04d}" if rng.random() < 0.3 else ""
-    if company.terms == "prepaid":
-        contract = f"HT{issued_on:%Y%m}-{company.serial:04d}"
-    due_on = due_day(company.terms, issued_on)
-    known_on = working_days_later(issued_on, rng.choice((0, 0, 0, 0, 1)))
-    return [_sale(company, issued_on, due_on, amount, known_on, contract)]
-
-
-def _milestones(
-    company: Company, signed_on: date, amount: int, rng: Random, as_of: date
-) -> list[Sale]:
-    contract = f"HT{signed_on:%Y%m}-{company.serial:04d}"
-    sales = []
-    for percent, months, days in MILESTONES:
-        issued_on = working_day(months_later(signed_on, months) + rng.randint(0, 6) * DAY)
-        if issued_on <= as_of:
-            part = amount * percent // 100
-            sales.append(
-                _sale(company, issued_on, issued_on + days * DAY, part, issued_on, contract)
-            )
-    return sales
-
-
 def due_day(terms: str, issued_on: date) -> date:
     """The due day by the terms: 月结 counts from the end of the month, net from the day itself."""
     if terms in ("prepaid", "milestones"):
@@ -136,17 +123,21 @@ def _sale(
     due_on: date,
     amount: int,
     known_on: date,
-    contract: str = "",
     is_opening: bool = False,
 ) -> Sale:
-    is_taxed = company.currency == "CNY" and not is_opening
-    net = round(amount * 100 / (100 + TAX_RATE_PERCENT)) if is_taxed else amount
     return Sale(
         known_on=known_on, customer=company.code, number="", currency=company.currency,
-        amount_minor=amount, tax_minor=amount - net, issued_on=issued_on, due_on=due_on,
-        contract_number=contract, is_opening=is_opening, owner=company.owner,
+        amount_minor=amount, tax_minor=0 if is_opening else tax_in(company, amount),
+        issued_on=issued_on, due_on=due_on, is_opening=is_opening, owner=company.owner,
         department=company.department,
     )  # fmt: skip
+
+
+def tax_in(company: Company, amount_minor: int) -> int:
+    """The VAT in an amount; none is charged abroad."""
+    if company.currency != "CNY":
+        return 0
+    return amount_minor - round(amount_minor * 100 / (100 + TAX_RATE_PERCENT))
 
 
 def _numbered(company: Company, sales: list[Sale]) -> list[Sale]:

@@ -1,0 +1,1 @@
+"""What goes round each night, and shows what it found: the proof, the watchdog."""
