@@ -24,9 +24,18 @@ def deliver_order(order: "Order", facts: DeliveryFacts, *, by: Actor) -> "Delive
     return deliver_orders([(order, facts)], by=by)[0]
 
 
-@transaction.atomic
 def deliver_orders(told: "Sequence[tuple[Order, DeliveryFacts]]", *, by: Actor) -> "list[Delivery]":
-    """Write deliveries down and recognise their parts, all or nothing.
+    """Write deliveries down and recognise their parts, all or nothing."""
+    return [delivery for delivery, _ in take_deliveries_in(told, by=by)]
+
+
+@transaction.atomic
+def take_deliveries_in(
+    told: "Sequence[tuple[Order, DeliveryFacts]]", *, by: Actor
+) -> "list[tuple[Delivery, bool]]":
+    """The same, and says of each delivery whether it was new.
+
+    Writes deliveries down and recognise their parts, all or nothing.
 
     What comes back (negative quantities) takes back its part of the shipment, and of the
     delivery where it was signed for.
@@ -45,7 +54,7 @@ def deliver_orders(told: "Sequence[tuple[Order, DeliveryFacts]]", *, by: Actor) 
             ]
     if happenings:
         record_triggers(happenings, by=by)
-    return [delivery for delivery, _ in taken]
+    return taken
 
 
 @transaction.atomic

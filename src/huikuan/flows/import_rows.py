@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from itertools import islice
 from typing import Any, Protocol
 
 from huikuan.flows.match_codes import twins
@@ -55,11 +54,16 @@ class Preview:
 
 @dataclass
 class Judged:
-    """One batch, judged: what is new, what is known already, what is refused."""
+    """One batch, judged: what is new, what is known already, what is refused.
+
+    ``made``: what came of the documents that are new, by their own numbers, where undoing the
+    import needs to know it.
+    """
 
     fresh: list[Any] = field(default_factory=list)
     known: list[Any] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    made: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -150,9 +154,23 @@ def meet_customers(codes: Iterable[str], setting: Setting) -> None:
 
 
 def batches(rows: Iterator[Checked]) -> Iterator[list[Checked]]:
-    """The rows in batches, each small enough that nobody waits long for its transaction."""
-    while batch := list(islice(rows, BATCH_ROWS)):
+    """The rows in batches, each small enough that nobody waits long for its transaction.
+
+    Rows of one document stay together, however many there are.
+    """
+    batch: list[Checked] = []
+    for row in rows:
+        if len(batch) >= BATCH_ROWS and not _belong_together(batch[-1], row):
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
         yield batch
+
+
+def _belong_together(before: Checked, row: Checked) -> bool:
+    document = getattr(row, "document", "")
+    return bool(document) and document == getattr(before, "document", "")
 
 
 def add_to(preview: Preview, batch: Sequence[Checked], judged: Judged) -> None:

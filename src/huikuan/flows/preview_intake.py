@@ -5,9 +5,13 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from huikuan.errors import Refused
+from huikuan.flows.import_contracts import ContractImport
 from huikuan.flows.import_customers import CustomerImport
+from huikuan.flows.import_deliveries import DeliveryImport
 from huikuan.flows.import_einvoices import EInvoiceImport
+from huikuan.flows.import_events import EventImport
 from huikuan.flows.import_history import HistoryImport
+from huikuan.flows.import_orders import OrderImport
 from huikuan.flows.import_receipts import ReceiptImport
 from huikuan.flows.import_receivables import ReceivableImport
 from huikuan.flows.import_rows import (
@@ -27,9 +31,13 @@ from huikuan.records.people.actor import Actor
 
 Tell = Callable[[int, int], None]
 IMPORTS: dict[str, type[Importing]] = {
+    "contracts": ContractImport,
     "customers": CustomerImport,
     "einvoices": EInvoiceImport,
+    "deliveries": DeliveryImport,
+    "events": EventImport,
     "history": HistoryImport,
+    "orders": OrderImport,
     "receipts": ReceiptImport,
     "receivables": ReceivableImport,
 }

@@ -11,6 +11,7 @@ from django.db import transaction
 from huikuan.errors import Refused
 from huikuan.flows.import_rows import (
     Importing,
+    Judged,
     Preview,
     RowWarning,
     Setting,
@@ -118,15 +119,16 @@ def _take(
     add_to(one, batch, judged)
     one.new_customers = len(setting.newcomers) - known_before
     IntakeBatch.objects.create(
-        intake=intake, row_count=one.rows, accepted=one.accepted, told=_told(one, judged.refused)
+        intake=intake, row_count=one.rows, accepted=one.accepted, told=_told(one, judged)
     )
     add_up(outcome, one)
 
 
-def _told(one: Preview, refused: list[RefusedRow]) -> dict[str, Any]:
+def _told(one: Preview, judged: Judged) -> dict[str, Any]:
     """A batch as it is kept: every refused row with its reason, not only those shown."""
-    rows = [[r.row, r.field, r.code, plain(r.params)] for r in refused]
-    return result_of(one) | {"refused_rows": rows}
+    rows = [[r.row, r.field, r.code, plain(r.params)] for r in judged.refused]
+    made = {"made": judged.made} if judged.made else {}
+    return result_of(one) | {"refused_rows": rows} | made
 
 
 def outcome_so_far(intake: Intake) -> Preview:

@@ -9,6 +9,11 @@ from django.db.models import Max
 from huikuan.desks.receivables.queries import standing_invoices_on_entries_of
 from huikuan.errors import Refused
 from huikuan.flows.import_rows import nobody
+from huikuan.flows.undo_agreements import (
+    AGREEMENTS,
+    refuse_impossible_undoing_of,
+    undo_agreements,
+)
 from huikuan.records.files.commands import hold_intake
 from huikuan.records.files.models import Intake
 from huikuan.records.ledger.commands import reverse_entries
@@ -35,6 +40,10 @@ def undo_intake(intake: Intake, *, reason: str, by: Actor, tell: Tell = nobody) 
     import is undone in batches; one that broke off goes on from where it was.
     """
     begin_undoing(intake, reason)
+    if intake.kind in AGREEMENTS:
+        count = undo_agreements(intake, reason=reason, by=by, tell=tell)
+        _finish(intake, by.today, reason, by)
+        return count
     source = f"intake:{intake.pk}"
     entries = list(unreversed_entries(source).values_list("id", flat=True))
     latest = entries_by_source(source).aggregate(day=Max("effective_on"))["day"]
@@ -46,12 +55,16 @@ def undo_intake(intake: Intake, *, reason: str, by: Actor, tell: Tell = nobody) 
             reverse_entries(chunk, on=on, reason=reason, by=by)
         tell(start + len(chunk), len(entries))
         turns.let_others_in()
+    _finish(intake, on, reason, by)
+    return len(entries)
+
+
+def _finish(intake: Intake, on: date, reason: str, by: Actor) -> None:
     with transaction.atomic():
         hold_intake(intake, "undoing")
         _tell(intake, on, reason, by)
         Intake.objects.filter(pk=intake.pk).update(state="undone")
     intake.refresh_from_db()
-    return len(entries)
 
 
 @transaction.atomic
@@ -73,6 +86,7 @@ def refuse_impossible_undoing(intake: Intake, reason: str) -> None:
         raise Refused("intake_not_done", state=intake.state)
     if intake.kind == "customers":
         raise Refused("customers_stay")
+    refuse_impossible_undoing_of(intake)
     resting = entries_resting_on(f"intake:{intake.pk}")
     if first := resting.first():
         raise Refused("intake_rested_upon", count=resting.count(), key=first.key)

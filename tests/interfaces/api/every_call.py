@@ -20,8 +20,9 @@ from huikuan.records.people.queries import users_by_username
 from tests.interfaces.api.program import Answer, Program, days, receipt, receivable, token_of
 
 FORM = "multipart/form-data; boundary=x"
-# What a person who may do everything at the API has: books, credit, collecting, executive.
-ALL_ROLES = ("AC", "CC", "EX", "CO")
+# What a person who may do everything at the API has: books, credit, collecting, executive,
+# contracts, sales.
+ALL_ROLES = ("AC", "CC", "EX", "CO", "LG", "SM")
 NOT_COMPARED = {"last_used_at"}
 
 
@@ -80,7 +81,7 @@ def furnished(program: Program, code: str = "ACME") -> dict[str, int]:
     # Asked for long ago: who asked lately would record no receipts of this customer.
     BankChange.objects.filter(pk=change["id"]).update(requested_at=house_acting("test").at - APART)
     filed = program.call("POST", "/files", raw=upload_form(f"customer:{customer}"), media_type=FORM)
-    return {
+    return agreed(program, code) | {
         "customer_id": customer,
         "receivable_id": receivables[1],
         "paid_id": receivables[0],
@@ -135,6 +136,47 @@ def wish(code: str, receivable_id: int, reference: str) -> dict[str, Any]:
             "kind": "other", "parts": parts}  # fmt: skip
 
 
+def agreed(program: Program, code: str) -> dict[str, int]:
+    """A draft, a contract in force, an order under it, an order alone, a delivery, an event."""
+    draft = program.post("/contracts", contract(f"D-{code}", code))["id"]
+    signed = program.post("/contracts", contract(f"HT-{code}", code))["id"]
+    program.post(f"/contracts/{signed}/signature", {"signed_on": days(-10)})
+    order = program.post("/orders", order_of(f"SO-{code}", code))["id"]
+    program.post(f"/orders/{order}/confirmation", {"on": days(-5)})
+    shipped = program.post(f"/orders/{order}/deliveries", delivery(f"DN-{code}"))
+    told = {"contract_number": f"HT-{code}", "trigger": "shipped", "happened_on": days(-4),
+            "amount": "100", "number": "1"}  # fmt: skip
+    return {
+        "draft_id": draft,
+        "contract_id": signed,
+        "order_id": order,
+        "draft_order_id": program.post("/orders", order_of(f"NO-{code}", code))["id"],
+        "delivery_id": shipped["id"],
+        "event_id": program.post("/events", told)["id"],
+    }
+
+
+def contract(number: str, code: str) -> dict[str, Any]:
+    """A contract over 1,000.00 in two payments."""
+    return {"number": number, "customer_code": code, "currency": "CNY", "amount": "1000.00",
+            "plan": {"text": "预付30%-发货70%",
+                     "lines": [{}, {"evidence": ["delivery_note"]}]}}  # fmt: skip
+
+
+def order_of(number: str, code: str) -> dict[str, Any]:
+    """Ten pieces for 1,000.00, with a plan of their own."""
+    line = {"product": "pump", "quantity": "10", "amount_minor": 100000}
+    return {"number": number, "customer_code": code, "currency": "CNY", "ordered_on": days(-6),
+            "plan": {"text": "发货后30天"},
+            "lines": [line]}  # fmt: skip
+
+
+def delivery(number: str, quantity: str = "4", **more: Any) -> dict[str, Any]:
+    """Some of the pieces leave us."""
+    lines = [{"position": 1, "quantity": quantity}]
+    return {"number": number, "shipped_on": days(-4), "lines": lines} | more
+
+
 def invoice(
     code: str, receivable_id: int, number: str = "INV", amount: str = "500"
 ) -> dict[str, Any]:
@@ -159,6 +201,27 @@ BODIES: dict[tuple[str, str], Body] = {
     ("POST", "/customers/{customer_id}/bank-changes"): lambda ids, code: {
         "after": {"number": f"77{code}"}, "reason": "letter"},
     ("POST", "/bank-changes/{bank_change_id}/withdrawal"): lambda ids, code: REASON,
+    ("POST", "/contracts"): lambda ids, code: contract(f"NEW-{code}", code),
+    ("PUT", "/contracts/{contract_id}/draft"): lambda ids, code: {
+        "currency": "CNY", "amount": "900", "plan": {"text": "月结30天", "variant": "A"}},
+    ("POST", "/contracts/{contract_id}/versions"): lambda ids, code: {"change_note": "cheaper"},
+    ("POST", "/contracts/{contract_id}/moves"): lambda ids, code: {"to": "in_review"},
+    ("POST", "/contracts/{contract_id}/signature"): lambda ids, code: {"signed_on": days(0)},
+    ("POST", "/orders"): lambda ids, code: order_of(f"NEW-{code}", code),
+    ("POST", "/orders/{order_id}/confirmation"): lambda ids, code: {},
+    ("POST", "/orders/{order_id}/cancellation"): lambda ids, code: {
+        "lines": [{"position": 1, "quantity": "2"}], **REASON},
+    ("POST", "/orders/{order_id}/deliveries"): lambda ids, code: delivery("DN-NEW", "2"),
+    ("POST", "/orders/{order_id}/returns"): lambda ids, code: {
+        "number": "RN", "returned_on": days(-1), "lines": [{"position": 1, "quantity": "1"}]},
+    ("POST", "/deliveries/batch"): lambda ids, code: {"rows": [
+        delivery(f"DN-{n}", "1", order_number=f"SO-{code}") for n in range(3)]},
+    ("POST", "/deliveries/{delivery_id}/signing"): lambda ids, code: {"received_on": days(-2)},
+    ("POST", "/events"): lambda ids, code: {
+        "contract_number": f"HT-{code}", "trigger": "shipped", "happened_on": days(-1)},
+    ("POST", "/events/batch"): lambda ids, code: {"rows": [
+        {"contract_number": f"HT-{code}", "trigger": "shipped", "happened_on": days(-1),
+         "amount": "10", "number": f"B{n}"} for n in range(3)]},
     ("POST", "/receivables"): lambda ids, code: receivable("NEW", customer_code=code),
     ("POST", "/receivables/batch"): lambda ids, code: {
         "rows": [receivable(f"B{n}", customer_code=code) for n in range(3)]},
@@ -206,6 +269,18 @@ BODIES: dict[tuple[str, str], Body] = {
 }  # fmt: skip
 
 
+# What must be asked with an address.
+QUERIES = {"/payment-terms": "?text=net%2030"}
+# Which of the furnished things an address is called on where it is not the usual one.
+OTHER = {
+    ("POST", "/imports/{import_id}/reversal"): {"import_id": "done_id"},
+    ("PUT", "/contracts/{contract_id}/draft"): {"contract_id": "draft_id"},
+    ("POST", "/contracts/{contract_id}/moves"): {"contract_id": "draft_id"},
+    ("POST", "/contracts/{contract_id}/signature"): {"contract_id": "draft_id"},
+    ("POST", "/orders/{order_id}/confirmation"): {"order_id": "draft_order_id"},
+}
+
+
 def sent(
     program: Program, method: str, path: str, ids: dict[str, int], code: str = "ACME", **more: Any
 ) -> Answer:
@@ -214,9 +289,9 @@ def sent(
     if isinstance(body, bytes):
         more = {"raw": body, "media_type": FORM} | more
         body = None
-    if path == "/imports/{import_id}/reversal":
-        ids = ids | {"import_id": ids["done_id"]}
-    return program.call(method, path.format(**ids), body, **more)
+    for name, other in OTHER.get((method, path), {}).items():
+        ids = ids | {name: ids[other]}
+    return program.call(method, path.format(**ids) + QUERIES.get(path, ""), body, **more)
 
 
 def fingerprint() -> str:

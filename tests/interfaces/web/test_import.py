@@ -304,12 +304,22 @@ def test_a_hostile_file_gets_one_sentence(name, accountant):
     assert not Intake.objects.exists()
 
 
+# What must be in the books before a file of this kind.
+RESTS_ON = {
+    "receipts": ("receivables",),
+    "contracts": ("customers",),
+    "orders": ("customers",),
+    "deliveries": ("customers", "orders"),
+    "events": ("customers", "contracts"),
+}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_each_sample_can_be_brought_in_as_it_is(kind, language, accountant):
-    if kind == "receipts":
-        bills = sample_file("receivables", language).read()
-        hand_in(accountant, content=bills, name="bills.xlsx")
+    for earlier in RESTS_ON.get(kind, ()):
+        rows = sample_file(earlier, language).read()
+        hand_in(accountant, content=rows, kind=earlier, name="earlier.xlsx")
         accountant.post(at("import-run"))
     response = accountant.get(reverse("import-sample", args=[kind, language]))
     content = io.BytesIO(b"".join(response)).read()
@@ -337,3 +347,13 @@ def test_who_does_not_reach_all_customers_sees_no_file(accountant, people):
     assert accountant.get(at("import-file")).status_code == 404
     assert accountant.post(at("import-run")).status_code == 404
     assert "open.csv" not in text_of(accountant.get(reverse("imports")))
+
+
+def test_contracts_say_that_they_stay_and_orders_how_they_are_taken_back(accountant):
+    for kind in ("customers", "contracts", "orders"):
+        content = sample_file(kind, "en").read()
+        hand_in(accountant, content=content, kind=kind, name="sample.xlsx")
+        accountant.post(at("import-run"))
+        page = text_of(accountant.get(at("import-file")))
+        assert ("Contracts that came with a file stay" in page) == (kind == "contracts")
+        assert ("Undoing takes 1 document back" in page) == (kind == "orders")

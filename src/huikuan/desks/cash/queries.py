@@ -218,3 +218,11 @@ def with_state(
     standing = {"unapplied": "whole", "part_applied": "part"}[state]
     items = standing_items("receipt", standing, as_of, reach)
     return receipts.filter(few_or(items, among("pk", items), numbers_only=True))
+
+
+def paid_by_receivable(item_ids: Sequence[int]) -> dict[int, int]:
+    """How much money was applied to each of these receivables and stayed there."""
+    rows = Application.objects.filter(
+        receivable_item__in=item_ids, source_item__side="receipt", entry__reversed_by=None
+    )
+    return dict(rows.values_list("receivable_item").annotate(total=Sum("amount_minor")).order_by())

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from huikuan.integrations.agreements import headings as agreements
+
 CERTAIN, LIKELY, NONE = "certain", "likely", "none"
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -24,6 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "customer_code", "customer_name", "number", "issued_on", "due_on", "currency", "amount",
         "paid_amount", "contract",
     ),
+    **agreements.FIELDS,
     "customers": (
         "code", "name", "uscc", "tax_number", "country", "region", "industry", "address",
         "group", "owner", "department", "short_name", "former_name", "english_name", "contact",
@@ -39,6 +42,7 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "receipts": (("customer_code",), ("number",), ("received_on",), ("amount",)),
     "einvoices": (),
+    **agreements.REQUIRED,
     "customers": (("code",), ("name",)),
 }  # fmt: skip
 
@@ -194,6 +198,8 @@ def _words(kind: str) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     texts = _CUSTOMER_WORDS if kind == "customers" else _MONEY_WORDS
     if kind == "receipts":
         texts = _MONEY_WORDS | _RECEIPT_WORDS
+    if kind in agreements.FIELDS:
+        texts = agreements.words_of(kind, _MONEY_WORDS)
     split = {field: texts[field].partition("|") for field in FIELDS[kind]}
     return {
         field: (frozenset(sure.split()), frozenset(likely.split()))

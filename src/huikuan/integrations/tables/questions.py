@@ -24,8 +24,13 @@ from huikuan.integrations.tables.headings import (
 )
 from huikuan.integrations.tables.opening import Table
 
-DAY_FIELDS = frozenset({"issued_on", "due_on", "paid_on", "received_on"})
-AMOUNT_FIELDS = frozenset({"amount", "open_amount", "paid_amount"})
+DAY_FIELDS = frozenset(
+    {"issued_on", "due_on", "paid_on", "received_on", "signed_on", "ordered_on", "shipped_on",
+     "happened_on"}
+)  # fmt: skip
+AMOUNT_FIELDS = frozenset({"amount", "open_amount", "paid_amount", "tax"})
+# Kinds that need no amount: without one nobody asks for its currency.
+MAYBE_WITHOUT_MONEY = frozenset({"customers", "deliveries", "events"})
 EXAMPLES_MAX = 3
 _ISO = frozenset(CURRENCY_WORDS.values())
 EXAMPLE_ROWS = 100
@@ -287,9 +292,10 @@ def _currency(
     told = currency_of(answers.get("currency") or "")
     if told:
         digits(told)
-    if kind == "customers" or "currency" in columns or told:
-        return told, None
     place = columns.get("amount", columns.get("open_amount"))
+    is_moneyless = kind in MAYBE_WITHOUT_MONEY and place is None
+    if is_moneyless or "currency" in columns or told:
+        return told, None
     heading = bracketed(table.headings[place]) if place is not None else ""
     suggested = CURRENCY_WORDS.get(heading) or (heading if heading in _ISO else "")
     shown = _first_values(table, place)

@@ -9,6 +9,16 @@ from typing import Any
 from huikuan.engine.identifiers import uscc_verdict
 from huikuan.engine.money import digits
 from huikuan.errors import Refused
+from huikuan.integrations.agreements.rows import (
+    ContractRow,
+    DeliveryRow,
+    EventRow,
+    OrderRow,
+    read_contract,
+    read_delivery,
+    read_event,
+    read_order,
+)
 from huikuan.integrations.tables.cells import (
     amount_of,
     currency_of,
@@ -48,6 +58,7 @@ class RefusedRow:
     code: str
     params: dict[str, Any]
     cells: list[Any]
+    document: str = ""
 
 
 @dataclass(slots=True)
@@ -99,7 +110,8 @@ class CustomerRow:
     warnings: list[Warning_] = field(default_factory=list)
 
 
-Checked = MoneyRow | ReceiptRow | CustomerRow | RefusedRow
+Agreement = ContractRow | OrderRow | DeliveryRow | EventRow
+Checked = MoneyRow | ReceiptRow | CustomerRow | Agreement | RefusedRow
 
 
 def checked_rows(table: Table, layout: Layout, kind: str) -> Iterator[Checked]:
@@ -123,7 +135,8 @@ def checked_rows(table: Table, layout: Layout, kind: str) -> Iterator[Checked]:
                 reader.field = "code" if kind == "customers" else "number"
                 raise Refused("number_twice_in_file", number=key[-1], first_row=first)
         except Refused as refusal:
-            yield RefusedRow(number, reader.field, refusal.code, refusal.params, cells)
+            document = _document(reader, kind)
+            yield RefusedRow(number, reader.field, refusal.code, refusal.params, cells, document)
         else:
             yield fact
 
@@ -148,6 +161,12 @@ class _Reader:
         if not text:
             raise Refused(missing)
         return text
+
+    def identifier_or_blank(self, name: str) -> str:
+        return identifier_of(self.cell(name), CODE_MAX)
+
+    def is_blank(self, name: str) -> bool:
+        return _is_blank(self.cell(name))
 
     def day(self, name: str) -> date:
         return day_of(self.cell(name), self.layout.dates, self.layout.serials)
@@ -276,12 +295,33 @@ _READERS: dict[str, Callable[[_Reader], Any]] = {
     "history": _money,
     "receipts": _receipt,
     "customers": _customer,
+    "contracts": read_contract,
+    "orders": read_order,
+    "deliveries": read_delivery,
+    "events": read_event,
 }
+# What tells the document to which a row belongs, where several rows are one document.
+_DOCUMENT_FIELDS = {"orders": ("customer_code", "number"), "deliveries": ("order", "number")}
+
+
+def _document(reader: _Reader, kind: str) -> str:
+    """To which document a refused row belongs, as far as it can be read."""
+    try:
+        names = _DOCUMENT_FIELDS.get(kind, ())
+        return ":".join(reader.identifier_or_blank(name) for name in names)
+    except (Refused, IndexError):
+        return ""
 
 
 def _key(fact: Any) -> tuple[str, ...]:
     if isinstance(fact, CustomerRow):
         return (fact.code,)
+    if isinstance(fact, ContractRow):
+        return (fact.number,)
+    if isinstance(fact, OrderRow | DeliveryRow):
+        return (str(fact.row), fact.number)  # one line of several
+    if isinstance(fact, EventRow):
+        return fact.number, fact.trigger, fact.contract or fact.order
     return fact.customer_code, fact.number
 
 

@@ -13,6 +13,48 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "reason": "letter of 1 March, confirmed by phone with Ms Wang",
     },
     ("POST", "/bank-changes/{bank_change_id}/withdrawal"): {"reason": "the letter was false"},
+    ("POST", "/contracts"): {
+        "number": "HT-2026-001", "customer_code": "C1001", "currency": "CNY",
+        "amount": "500000.00", "plan": {"text": "预付30%-发货60%-质保10%"},
+    },
+    ("PUT", "/contracts/{contract_id}/draft"): {
+        "currency": "CNY", "amount": "480000.00", "plan": {"text": "月结30天", "variant": "A"},
+    },
+    ("POST", "/contracts/{contract_id}/versions"): {"change_note": "the price was lowered"},
+    ("POST", "/contracts/{contract_id}/moves"): {"to": "in_review"},
+    ("POST", "/contracts/{contract_id}/signature"): {"signed_on": "2026-03-01"},
+    ("POST", "/orders"): {
+        "customer_code": "C1001", "number": "SO-1", "currency": "CNY", "ordered_on": "2026-03-02",
+        "contract_number": "HT-2026-001",
+        "lines": [{"product": "Pump P-200", "quantity": "10", "unit": "台",
+                   "amount_minor": 50000000, "tax_minor": 5752212}],
+    },
+    ("POST", "/orders/{order_id}/confirmation"): {"on": "2026-03-03"},
+    ("POST", "/orders/{order_id}/cancellation"): {
+        "lines": [{"position": 1, "quantity": "2"}], "reason": "the customer needs fewer",
+    },
+    ("POST", "/orders/{order_id}/deliveries"): {
+        "number": "DN-1", "shipped_on": "2026-03-10", "lines": [{"position": 1, "quantity": "4"}],
+    },
+    ("POST", "/orders/{order_id}/returns"): {
+        "number": "RN-1", "returned_on": "2026-03-20", "lines": [{"position": 1, "quantity": "1"}],
+    },
+    ("POST", "/deliveries/batch"): {
+        "rows": [
+            {"order_number": "SO-1", "number": "DN-2", "shipped_on": "2026-03-12",
+             "lines": [{"position": 1, "quantity": "2"}]},
+        ]
+    },
+    ("POST", "/deliveries/{delivery_id}/signing"): {"received_on": "2026-03-12"},
+    ("POST", "/events"): {
+        "contract_number": "HT-2026-001", "trigger": "accepted", "happened_on": "2026-04-01",
+    },
+    ("POST", "/events/batch"): {
+        "rows": [
+            {"contract_number": "HT-2026-001", "trigger": "shipped", "happened_on": "2026-03-10",
+             "amount_minor": 20000000, "number": "DN-1"},
+        ]
+    },
     ("POST", "/receivables"): {
         "customer_code": "C1001", "number": "R-2026-001", "currency": "CNY",
         "amount": "1234.56", "issued_on": "2026-03-01", "due_on": "2026-03-31",

@@ -20,9 +20,12 @@ JSON_MEGABYTES_MAX = 2
 
 # What the business refuses because of the state something is in, not because of what was sent.
 CONFLICTS = frozenset(
-    {"already_reversed", "code_taken", "customer_code_taken", "invoice_number_taken",
-     "known_differently", "receivable_has_applications", "request_answered", "request_not_open",
-     "reversal_of_reversal", "uscc_taken"}
+    {"already_reversed", "code_taken", "contract_cannot_move", "contract_known_differently",
+     "contract_number_taken", "customer_code_taken", "delivery_known_differently",
+     "event_known_differently", "invoice_number_taken", "known_differently",
+     "order_known_differently", "order_not_confirmed", "order_not_draft",
+     "receivable_has_applications", "request_answered", "request_not_open", "reversal_of_reversal",
+     "uscc_taken", "version_signed", "version_still_draft"}
 )  # fmt: skip
 
 # What a field's check found, by the word pydantic has for it (a prefix is enough).

@@ -52,6 +52,39 @@ ROUTES = _routes("""
 
     POST    /bank-changes/{bank_change_id}/withdrawal         bank_data.request
 
+    GET     /contracts                                        contracts.read
+    POST    /contracts                                        contracts.write
+    GET     /contracts/{contract_id}                          contracts.read
+    PUT     /contracts/{contract_id}/draft                    contracts.write
+    GET     /contracts/{contract_id}/versions                 contracts.read
+    POST    /contracts/{contract_id}/versions                 contracts.write
+    GET     /contracts/{contract_id}/progress                 contracts.read
+    POST    /contracts/{contract_id}/moves                    contracts.write
+    POST    /contracts/{contract_id}/signature                contracts.sign
+
+    GET     /payment-terms                                    signed_in
+
+    GET     /orders                                           orders.read
+    POST    /orders                                           orders.write
+    GET     /orders/{order_id}                                orders.read
+    GET     /orders/{order_id}/progress                       orders.read
+    POST    /orders/{order_id}/confirmation                   orders.write
+    POST    /orders/{order_id}/cancellation                   orders.write
+    POST    /orders/{order_id}/deliveries                     orders.deliver
+    POST    /orders/{order_id}/returns                        orders.deliver
+
+    GET     /deliveries                                       orders.read
+    POST    /deliveries/batch                                 orders.deliver
+    GET     /deliveries/{delivery_id}                         orders.read
+    POST    /deliveries/{delivery_id}/signing                 orders.deliver
+
+    GET     /events                                           contracts.read
+    POST    /events                                           events.record
+    POST    /events/batch                                     events.record
+    GET     /events/{event_id}                                contracts.read
+
+    GET     /watchdog                                         receivables.read
+
     GET     /receivables                                      receivables.read
     POST    /receivables                                      receivables.post
     POST    /receivables/batch                                receivables.post

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -41,7 +42,8 @@ def _day(value: Any) -> date:
     return day
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """Text that a database can keep; control characters are refused."""
     if NOT_STORABLE.search(text):
         raise PydanticCustomError("text_wrong", "text_wrong")
     return text
@@ -70,26 +72,29 @@ Currency = Annotated[
 ]  # fmt: skip
 Word = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]  # fmt: skip
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]  # fmt: skip
 Note = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_storable)
+    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(storable)
 ]
 Short = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(_storable)
+    str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(storable)
 ]
 Brief = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_storable)
+    str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(storable)
 ]
 Reason = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]  # fmt: skip
 Order = Literal["oldest_first", "statutory"]
+Quantity = Annotated[
+    Decimal, Field(gt=0, max_digits=18, decimal_places=6, examples=["12.5"])
+]  # fmt: skip
 
 
 class In(BaseModel):

@@ -1,4 +1,4 @@
-"""Bring customers, receivables, receipts or paid history in from a CSV or XLSX file."""
+"""Bring a CSV or XLSX file into the books, or a folder of documents from SAP."""
 
 import json
 import sys
@@ -29,6 +29,7 @@ from huikuan.integrations.tables.questions import Question, Understanding
 from huikuan.integrations.tables.rows import RefusedRow
 from huikuan.interfaces.cli.acting import command_line_actor
 from huikuan.interfaces.cli.options import QUESTION_EXIT
+from huikuan.interfaces.cli.sap import SAP, bring_sap_in
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import (
     question_sentence,
@@ -45,8 +46,8 @@ KEPT_APART = {"zeros": "keep"}
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(INTAKE_KINDS))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("kind", type=click.Choice([*INTAKE_KINDS, SAP]))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--map", "columns", default="", help="field=column, separated by commas.")
 @click.option("--currency", default="", help="The currency where the file names none.")
 @click.option("--encoding", default="", help="utf-8, gb18030, big5 …")
@@ -59,21 +60,51 @@ KEPT_APART = {"zeros": "keep"}
 )
 @click.option("--zeros", type=click.Choice(["keep", "match"]), help="Codes like 007 and 7.")
 @click.option("--revenue", is_flag=True, help="The revenue is not in the old books yet.")
+@click.option("--terms", multiple=True, help="sap-o2c: CODE=terms, such as Z001=net 30.")
 @click.option("--dry-run", is_flag=True, help="Judge every row, write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    kind: str, file: Path, columns: str, revenue: bool, dry_run: bool, as_json: bool, **told: Any
+    kind: str,
+    file: Path,
+    columns: str,
+    revenue: bool,
+    terms: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    **told: Any,
 ) -> None:
     """Bring FILE into the books; ask what cannot be known, and refuse rows with reasons."""
-    answers = {name: value for name, value in told.items() if value}
-    answers |= {"columns": _columns(columns)} if columns else {}
-    answers |= {"revenue": "yes"} if revenue else {}
+    _refuse_wrong_place(kind, file)
     try:
-        work = _judged if dry_run else _imported
-        told_back = work(kind, file, answers, as_json)
+        if kind == SAP:
+            bring_sap_in(file, terms, as_json=as_json)
+        else:
+            _bring_file_in(kind, file, columns, revenue, dry_run, as_json, told)
     except Refused as refusal:
         _tell_refusal(refusal, as_json)
         sys.exit(1)
+
+
+def _refuse_wrong_place(kind: str, file: Path) -> None:
+    if file.is_dir() != (kind == SAP):
+        wanted = gettext("a folder") if kind == SAP else gettext("a file")
+        raise click.BadParameter(f"{file}: {wanted}", param_hint="FILE")
+
+
+def _bring_file_in(
+    kind: str,
+    file: Path,
+    columns: str,
+    revenue: bool,
+    dry_run: bool,
+    as_json: bool,
+    told: dict[str, Any],
+) -> None:
+    answers = {name: value for name, value in told.items() if value}
+    answers |= {"columns": _columns(columns)} if columns else {}
+    answers |= {"revenue": "yes"} if revenue else {}
+    work = _judged if dry_run else _imported
+    told_back = work(kind, file, answers, as_json)
     click.echo(json.dumps(told_back, ensure_ascii=False)) if as_json else _show(told_back)
 
 

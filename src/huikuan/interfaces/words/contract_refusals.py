@@ -27,6 +27,10 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "contract_is_signed_instead": _(
         "Contract {number} takes effect by being signed. Record the signing."
     ),
+    "contract_known_differently": _(
+        "Contract {number} is known with other facts. Open it, and change its draft or write a "
+        "change to it."
+    ),
     "contract_not_approved": _(
         "Contract {number} needs an approval of exactly this wording first. Ask for it."
     ),
@@ -36,7 +40,15 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     ),
     "contract_of_other_customer": _("Contract {number} is with another customer. Choose its own."),
     "contract_paper_missing": _("Add the signed paper of contract {number} first, as a file."),
+    "contract_terms_missing": _(
+        "Say how contract {number} is to be paid, such as 月结30天 or net 30."
+    ),
+    "contract_unknown": _("There is no contract {number}. Write it first, or correct the number."),
     "contract_without_plan": _("Contract {number} has no payment plan. Write one first."),
+    "contracts_stay": _(
+        "Contracts that came with a file stay: what was signed is ended, not taken back. End each "
+        "of them on its page."
+    ),
     "deemed_already": _(
         "The goods counted as accepted on {happened_on} already. Withdraw that acceptance "
         "first, then record the objection."
@@ -52,8 +64,24 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "Delivery {number} is a return or was withdrawn; nobody signs for it."
     ),
     "delivery_empty": _("Say how much of order {number} is delivered."),
+    "delivery_is_return": _("{number} is a return; nobody signs for it."),
+    "delivery_known_differently": _(
+        "Delivery note {number} is known with the day {shipped_on} and other quantities. Correct "
+        "it, or give it another number."
+    ),
     "delivery_not_last": _(
         "Delivery {number} is followed by {last} of the same goods. Withdraw that first."
+    ),
+    "document_incomplete": _(
+        "Another row of {number} was refused, so none of it is taken. Correct that row and bring "
+        "all of them in together."
+    ),
+    "document_rows_apart": _(
+        "Rows of {number} stand apart in the file. Put all of them one below another."
+    ),
+    "document_rows_differ": _(
+        "Row {row} tells {number} with another day, currency, contract or terms. All its rows say "
+        "the same."
     ),
     "event_above_total": _(
         "With this, more than the whole {total_minor} of {number} would have happened. Check what "
@@ -76,23 +104,26 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         " that first."
     ),
     "event_in_future": _("{happened_on} has not come yet. Record it when it has happened."),
+    "event_in_other_currency": _(
+        "The amount is in {currency}, but {agreed} was agreed. Use the same currency."
+    ),
     "event_known_differently": _(
         "This was recorded already, with the day {happened_on}. Withdraw that first if it is wrong."
     ),
     "event_needs_number": _(
         "Give this part for {number} a number of its own, so that it is not counted twice."
     ),
-    "file_altered": _(
-        "The file “{name}” is not any more what was handed in (fingerprint {sha256}). Nothing was "
-        "done; ask whoever keeps the backups."
-    ),
-    "finding_weight_unknown": _("There is no such kind of finding. Choose from the list."),
     "event_of_price_change": _("This came with a price difference. Change the price back instead."),
     "event_paid": _(
         "{paid_minor} was paid on receivable {number}. Undo the applications on it first; "
         "nothing was changed."
     ),
     "event_withdrawn": _("The event of {happened_on} is withdrawn already. Nothing was changed."),
+    "file_altered": _(
+        "The file “{name}” is not any more what was handed in (fingerprint {sha256}). Nothing was "
+        "done; ask whoever keeps the backups."
+    ),
+    "finding_weight_unknown": _("There is no such kind of finding. Choose from the list."),
     "nothing_is_deemed": _(
         "By {number} nothing counts as accepted by silence, so no objection is needed."
     ),
@@ -111,11 +142,25 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
         "Order {number} is dated before {signed_on} when the contract was signed. Correct the day."
     ),
     "order_empty": _("Order {number} has no line. Enter at least one product."),
+    "order_has_deliveries": _(
+        "Something of order {number} was delivered since. Take that back first."
+    ),
     "order_in_other_currency": _(
         "The order is in {currency}, its contract in {contract_currency}. Use the same currency."
     ),
+    "order_known_differently": _(
+        "Order {number} of {ordered_on} is known with other lines or facts. Give the new one "
+        "another number."
+    ),
+    "order_line_unclear": _(
+        "Order {number} has no single line “{product}”. Give the number of the line."
+    ),
     "order_not_confirmed": _("Order {number} is not confirmed. Confirm it first."),
     "order_not_draft": _("Order {number} is “{state}” already. Nothing was changed."),
+    "order_nothing_left": _("Nothing of order {number} is left to cancel."),
+    "order_number_ambiguous": _(
+        "Two customers have an order {number}. Say whose it is by the customer code."
+    ),
     "order_place_unknown": _("Order {number} has no line {position}. Check the delivery note."),
     "order_without_plan": _(
         "Say how order {number} is to be paid, or choose the contract it belongs to."
@@ -124,12 +169,12 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "plan_basis_unknown": _("A plan holds for the contract or for each order, not for “{basis}”."),
     "plan_date_missing": _("Enter the day on which line {line} of the plan is due."),
     "plan_terms_differ": _("The plan has {lines} lines, but {terms} were described."),
-    "product_missing": _("Name the product."),
     "price_above_contract": _(
         "With this price more than the whole {total_minor} of {number} would be delivered. "
         "Change the contract first."
     ),
     "price_unchanged": _("No price of order {number} differs from before. Nothing was changed."),
+    "product_missing": _("Name the product."),
     "quantity_not_positive": _("Each line of order {number} needs a quantity above zero."),
     "quantity_unreadable": _("“{text}” is no quantity above zero. Write it like 12 or 12.5."),
     "received_before_shipped": _(
@@ -142,6 +187,7 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "return_above_delivered": _(
         "Only {delivered} of this line of order {number} was delivered. Return that much or less."
     ),
+    "sales_order_unknown": _("There is no order {number}. Write it first, or correct the number."),
     "signed_file_swapped": _(
         "Meanwhile another file lies beside contract {number} than the one shown to you. Look at "
         "it, then sign."
@@ -150,6 +196,10 @@ CONTRACT_REFUSALS: dict[str, str | Promise] = {
     "trigger_not_in_plan": _(
         "The payment plan of {number} does not wait for this event. Change the plan, or choose "
         "an event it names."
+    ),
+    "trigger_unknown": _(
+        "“{text}” is no event we know. Use shipped, delivered, accepted, invoiced, 发货, 签收, "
+        "验收 or 开票."
     ),
     "version_signed": _(
         "Contract {number} was signed on {signed_on} and stays as it is. Write a change to it."

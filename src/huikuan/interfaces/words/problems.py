@@ -29,16 +29,21 @@ TITLES: dict[int, str | Promise] = {
 PROBLEMS: dict[str, str | Promise] = {
     "absent": _("There is nothing here for you."),
     "amount_twice": _("Give either amount_minor or amount, not both and not neither."),
+    "approval_by_people": _(
+        "Contract {number} waits for an approval. People give it in the product, never a program."
+    ),
     "body_unreadable": _("The body is not valid JSON: {reason}."),
     "busy": _("Too many are writing at the moment. Send the same request with the same key again."),
     "call_in_progress": _("A request with this Idempotency-Key is still at work. Try again soon."),
     "changed_meanwhile": _("Somebody changed this at the same moment. Read it again and retry."),
+    "contract_or_order": _("Give either contract_number or order_number."),
     "cursor_wrong": _("This cursor does not belong to this list. Start again without a cursor."),
     "customer_unknown": _("There is no customer with the code {customer_code}. Register it first."),
     "day_wrong": _("Write the day as YYYY-MM-DD, between 1900-01-01 and 2199-12-31."),
     "department_unknown": _("There is no department with the code {department}."),
     "field_missing": _("This field is required."),
     "field_unknown": _("This field is not known here. Remove it."),
+    "file_unknown": _("There is no file {number}. Send it to /files first."),
     "group_unknown": _("There is no customer group with the code {group_code}."),
     "key_missing": _("Send a header Idempotency-Key of 1 to 255 visible ASCII characters."),
     "key_used_differently": _(
@@ -52,10 +57,12 @@ PROBLEMS: dict[str, str | Promise] = {
     "method_unknown": _("This address knows only {methods}."),
     "order_or_parts": _("Give either parts or an order, not both and not neither."),
     "permission_missing": _("This token may not do this; it needs the permission {permission}."),
+    "place_twice": _("A line of the order stands twice. Give each line once, with its sum."),
     "query_unknown": _("The query parameter {name} is not known here. Remove it."),
     "receivable_unknown": _("There is no receivable {receivable_id}. Check the number."),
     "subject_unknown": _(
-        "{subject} is not known. File under customer:<id>, receivable:<id> or receipt:<id>."
+        "{subject} is not known. File under customer:<id>, contract:<id>, order:<id>, "
+        "delivery:<id>, event:<id>, receivable:<id> or receipt:<id>."
     ),
     "tax_number_or_account": _("Give either a tax number or an account, not both."),
     "text_wrong": _("This text holds characters that cannot be stored."),

@@ -76,10 +76,17 @@ TABLE_REFUSALS: dict[str, str | Promise] = {
     "open_outside_amount": _(
         "What is open is not between zero and the amount. Correct one of them."
     ),
+    "quantity_unreadable": _("“{text}” cannot be read as a quantity. Write it like 12.5."),
     "questions_open": _("Questions about the file are open: {questions}. Answer them first."),
     "quotes_broken": _("The quotes in row {row} do not close. Correct them."),
     "row_too_long": _("The row has {cells} fields, the headings are {headings}. Correct it."),
     "row_too_short": _("The row has {cells} fields, the headings are {headings}. Correct it."),
+    "sap_line_unreadable": _(
+        "File {file} of the extract cannot be read at line {line}. Export it again."
+    ),
+    "sap_object_missing": _(
+        "The folder {folder} has no {name}. Export it as JSON lines, one folder per object."
+    ),
     "settlement_known": _(
         "The settlement of one of these receivables is known already. Undo it first."
     ),
@@ -155,6 +162,7 @@ FIELD_WORDS: dict[str, str | Promise] = {
     "english_name": _("English name"),
     "former_name": _("former name"),
     "group": _("group"),
+    "happened_on": _("day it happened"),
     "industry": _("industry"),
     "instrument": _("way of paying"),
     "issued_on": _("document day"),
@@ -162,16 +170,29 @@ FIELD_WORDS: dict[str, str | Promise] = {
     "name": _("customer name"),
     "number": _("number"),
     "open_amount": _("open amount"),
+    "order": _("order"),
+    "ordered_on": _("day of the order"),
     "owner": _("owner"),
     "paid_amount": _("paid amount"),
     "paid_on": _("day of payment"),
     "payer_name": _("payer"),
     "phone": _("telephone"),
+    "position": _("line of the order"),
+    "product": _("product"),
+    "quantity": _("quantity"),
     "received_on": _("day of receipt"),
     "region": _("region"),
+    "shipped_on": _("day of shipment"),
     "short_name": _("short name"),
+    "signed_on": _("day of signing"),
+    "tax": _("tax"),
     "tax_number": _("tax number"),
+    "terms": _("payment plan"),
+    "title": _("title"),
+    "trigger": _("event"),
+    "unit": _("unit"),
     "uscc": _("unified social credit code"),
+    "variant": _("which monthly settlement"),
 }
 
 

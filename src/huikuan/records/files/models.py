@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-INTAKE_KINDS = ("customers", "receivables", "receipts", "history", "einvoices")
+INTAKE_KINDS = (
+    "customers", "receivables", "receipts", "history", "einvoices", "contracts", "orders",
+    "deliveries", "events",
+)  # fmt: skip
 WAITING = ("asked", "previewed", "failed")  # nothing of it is in the books
 BEGUN = ("running", "stopped", "undoing")  # some of it may be in the books, more or less to come
 INTAKE_STATES = (*WAITING, *BEGUN, "done", "undone")

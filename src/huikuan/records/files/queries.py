@@ -144,3 +144,9 @@ def attachments_visible_to(rights: Rights, permission: str = "files.read") -> Qu
     """What was filed under the customers a right reaches, newest first."""
     reached = scoped(rights.reach(permission), "customer__")
     return Attachment.objects.filter(reached).select_related("file", "customer").order_by("-id")
+
+
+def made_by_intake(intake: Intake) -> list[int]:
+    """What an import made, by its own numbers, in the order in which it came; see its batches."""
+    told = intake.batches.order_by("id").values_list("told", flat=True)
+    return [number for batch in told for number in batch.get("made", ())]

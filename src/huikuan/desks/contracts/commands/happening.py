@@ -19,6 +19,7 @@ from huikuan.records.people.actor import Actor
 
 NOTE_LENGTH_MAX = 300
 CONFIRMER_LENGTH_MAX = 80
+KEY_LENGTH_MAX = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,12 @@ def tell_triggers(facts: Sequence[TriggerFacts], *, by: Actor) -> list[TriggerEv
     """
     events = [_event(fact, by) for fact in facts]
     return TriggerEvent.objects.bulk_create(events, batch_size=500)
+
+
+def free_event_key(event: TriggerEvent, mark: str) -> None:
+    """The event was taken back by its opposite: it may be told again."""
+    event.key = f"{event.key[: KEY_LENGTH_MAX - len(mark) - 1]}:{mark}"
+    event.save(update_fields=["key"])
 
 
 def refuse_told_differently(facts: TriggerFacts, known: TriggerEvent) -> None:

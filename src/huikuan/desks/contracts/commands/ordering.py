@@ -22,6 +22,8 @@ from huikuan.records.customers.commands import hold_customers
 from huikuan.records.ledger.commands import refuse_wrong_amount, refuse_wrong_number
 from huikuan.records.people.actor import Actor
 
+KEY_LENGTH_MAX = 160
+
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
@@ -140,6 +142,31 @@ def change_order(order: Order, facts: OrderFacts, *, by: Actor) -> None:
     OrderLine.objects.bulk_create(_order_lines(order, facts.lines))
 
 
+def refuse_ordered_differently(facts: OrderFacts, known: Order) -> None:
+    """The same number of the same customer is the same order: its lines cannot be told otherwise.
+
+    Refuses ``order_known_differently``.
+    """
+    told = [(line.quantity, line.amount_minor) for line in facts.lines]
+    there = [(line.quantity, line.amount_minor) for line in known.lines.all()]
+    contract_id = facts.contract.pk if facts.contract else None
+    same = (facts.currency, facts.ordered_on, contract_id) == (
+        known.currency, known.ordered_on, known.contract_id
+    )  # fmt: skip
+    if told != there or not same:
+        raise Refused("order_known_differently", number=known.number, ordered_on=known.ordered_on)
+
+
+def refuse_delivered_differently(facts: DeliveryFacts, known: Delivery) -> None:
+    """The same delivery note is the same delivery. Refuses ``delivery_known_differently``."""
+    there = {line.order_line.position: line.quantity for line in known.lines.all()}
+    told = {line.position: line.quantity for line in facts.lines}
+    if told != there or facts.shipped_on != known.shipped_on:
+        raise Refused(
+            "delivery_known_differently", number=known.number, shipped_on=known.shipped_on
+        )
+
+
 def note_confirmed(orders: Sequence[Order], *, on: date) -> None:
     """Orders are confirmed: they bind us and count as exposure. The caller holds the customers."""
     states = dict(
@@ -150,6 +177,22 @@ def note_confirmed(orders: Sequence[Order], *, on: date) -> None:
             raise Refused("order_not_draft", number=order.number, state=states[order.pk])
         order.state, order.confirmed_on = "confirmed", on
     Order.objects.bulk_update(orders, ["state", "confirmed_on"], batch_size=500)
+
+
+def free_order_key(order: Order, mark: str) -> None:
+    """The order was taken back as a whole: its number may come in again."""
+    order.state, order.key = "cancelled", _marked(order.key, mark)
+    order.save(update_fields=["state", "key"])
+
+
+def free_delivery_key(delivery: Delivery, mark: str) -> None:
+    """The delivery came back as a whole: its number may come in again."""
+    delivery.key = _marked(delivery.key, mark)
+    delivery.save(update_fields=["key"])
+
+
+def _marked(key: str, mark: str) -> str:
+    return f"{key[: KEY_LENGTH_MAX - len(mark) - 1]}:{mark}"
 
 
 def take_deliveries(told: Sequence[tuple[Order, DeliveryFacts]]) -> list[tuple[Delivery, bool]]:
@@ -170,7 +213,11 @@ def take_deliveries(told: Sequence[tuple[Order, DeliveryFacts]]) -> list[tuple[D
         lines += _lines(fresh, key, orders[order.pk], facts, delivered)
     Delivery.objects.bulk_create(fresh.values(), batch_size=500)
     DeliveryLine.objects.bulk_create(lines, batch_size=500)
-    return [(fresh.get(key) or known[key], key in fresh) for key in keys]
+    new, found = set(fresh), []
+    for key in keys:  # one that stands twice among them is new once
+        found.append((fresh.get(key) or known[key], key in new))
+        new.discard(key)
+    return found
 
 
 def _delivery_key(order: Order, facts: DeliveryFacts) -> str:
@@ -248,8 +295,11 @@ def _refuse_wrong_order(facts: OrderFacts, number: str) -> None:
     refuse_wrong_number(number)
     if not facts.lines:
         raise Refused("order_empty", number=number)
+    # A line may be free of charge (赠品), an order may not.
+    refuse_wrong_amount(sum(line.amount_minor for line in facts.lines), facts.currency, number)
     for line in facts.lines:
-        refuse_wrong_amount(line.amount_minor, facts.currency, number)
+        if line.amount_minor < 0:
+            raise Refused("amount_not_positive", number=number)
         if line.quantity <= 0:
             raise Refused("quantity_not_positive", number=number)
         if not 0 <= line.tax_minor <= line.amount_minor:

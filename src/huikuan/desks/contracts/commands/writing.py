@@ -89,6 +89,26 @@ def write_contract(
     return contract
 
 
+def refuse_contract_told_differently(
+    known: Contract,
+    customer_id: int,
+    facts: ContractFacts,
+    plan: tuple[str, str] | None,
+    plan_basis: str = "contract",
+) -> None:
+    """The same number is the same contract; ``plan`` is its text and variant.
+
+    Refuses ``contract_known_differently``.
+    """
+    first = min(known.versions.select_related("plan"), key=lambda row: row.sequence)
+    told = (customer_id, plan_basis, facts.currency, facts.amount_minor, facts.tax_minor,
+            plan)  # fmt: skip
+    there = (known.customer_id, known.plan_basis, first.currency, first.amount_minor,
+             first.tax_minor, first.plan and (first.plan.text, first.plan.variant))  # fmt: skip
+    if told != there:
+        raise Refused("contract_known_differently", number=known.number)
+
+
 @transaction.atomic
 def change_draft(contract: Contract, facts: ContractFacts, *, by: Actor) -> ContractVersion:
     """Replace what the draft says; what was approved before is not approved any more."""

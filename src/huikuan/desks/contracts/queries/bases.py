@@ -129,6 +129,23 @@ def delivered_quantities(order_ids: Iterable[int]) -> dict[int, Decimal]:
     return {pk: total for pk, total in totals if total is not None}
 
 
+def currency_of(contract: Contract | None, order: Order | None) -> str:
+    """In which currency an order, or the newest wording of a contract, is agreed."""
+    if order:
+        return order.currency
+    assert contract is not None, "an event belongs to a contract or an order"
+    newest = contract.versions.order_by("-sequence").values_list("currency", flat=True)
+    return str(newest[0])
+
+
+def has_deliveries(order_ids: Iterable[int]) -> list[str]:
+    """The numbers of these orders of which something is with the customer."""
+    wanted = list(order_ids)
+    delivered = delivered_quantities(wanted)
+    lines = OrderLine.objects.filter(pk__in=[pk for pk, quantity in delivered.items() if quantity])
+    return sorted(set(lines.values_list("order__number", flat=True)))
+
+
 def _of_contract(contract: Contract, version: ContractVersion, starts_on: date) -> PlanBase:
     lines = _lines(version.plan)
     total = version.amount_minor or 0

@@ -51,7 +51,7 @@ def events_visible_to(rights: Rights, permission: str = "contracts.read") -> Que
     )
 
 
-def deliveries_visible_to(rights: Rights, permission: str) -> QuerySet[Delivery]:
+def deliveries_visible_to(rights: Rights, permission: str = "orders.read") -> QuerySet[Delivery]:
     """What left us for orders of the customers a right reaches."""
     reached = scoped(rights.reach(permission), "order__customer__")
     return Delivery.objects.filter(reached).select_related("order__customer", "order__contract")

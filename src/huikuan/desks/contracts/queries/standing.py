@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from huikuan.desks.contracts.models import Order, PaymentPlanLine, Recognition, TriggerEvent
-from huikuan.desks.contracts.queries.bases import PlanBase, order_value
+from huikuan.desks.contracts.queries.bases import PlanBase, base_of, order_value
 from huikuan.desks.contracts.rules import Place, PlannedLine, Standing, Told
 
 KEYS_AT_ONCE = 500
@@ -69,6 +69,19 @@ def last_event(base: PlanBase, trigger: str) -> TriggerEvent | None:
     return base.events.filter(trigger=trigger).order_by("happened_on", "id").last()
 
 
+def covered_by_event(event: TriggerEvent) -> int:
+    """For how much of the agreed sum this event was told, beside the others of its kind."""
+    order = event.order
+    base = base_of(event.contract or (order.contract if order else None), order)
+    if base is None:
+        return 0
+    before = 0
+    same = base.events.filter(trigger=event.trigger, id__lt=event.pk).order_by("id")
+    for portion in same.values_list("portion_minor", flat=True):
+        before = base.total_minor if portion is None else before + portion
+    return base.total_minor - before if event.portion_minor is None else event.portion_minor
+
+
 def placed(base: PlanBase) -> list[Place]:
     """The places of the lines of the plan, in their order."""
     found = places(base.lines)
@@ -93,6 +106,11 @@ def events_by_key(keys: Sequence[str]) -> dict[str, TriggerEvent]:
         rows = TriggerEvent.objects.filter(key__in=keys[start : start + KEYS_AT_ONCE])
         found |= {row.key: row for row in rows}
     return found
+
+
+def newest_event_id() -> int:
+    """The number of the event that was told last; what is told from now on has a higher one."""
+    return TriggerEvent.objects.order_by("-id").values_list("pk", flat=True).first() or 0
 
 
 def recognition_counts(bases: Sequence[PlanBase]) -> dict[str, Counter[int]]:

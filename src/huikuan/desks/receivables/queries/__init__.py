@@ -10,6 +10,15 @@ from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
+from huikuan.desks.receivables.queries.claiming import (
+    claimed_by_item as claimed_by_item,
+)
+from huikuan.desks.receivables.queries.claiming import (
+    invoices_with_parts as invoices_with_parts,
+)
+from huikuan.desks.receivables.queries.claiming import (
+    receivables_of_events as receivables_of_events,
+)
 from huikuan.desks.receivables.queries.invoices import with_left_minor
 from huikuan.records.customers.long_lists import (
     FEW,

@@ -12,6 +12,12 @@ from ninja.responses import Status
 from pydantic import BaseModel
 
 from huikuan.desks.cash.queries import receipts_visible_to
+from huikuan.desks.contracts.queries import (
+    contracts_visible_to,
+    deliveries_visible_to,
+    events_visible_to,
+    orders_visible_to,
+)
 from huikuan.desks.receivables.queries import receivables_visible_to
 from huikuan.flows.file_evidence import file_evidence
 from huikuan.interfaces.api.door import Caller, caller_of
@@ -70,6 +76,10 @@ def _customer_of(caller: Caller, subject: str) -> Customer:
     """Whose file it will be; a subject out of reach is as unknown as one that does not exist."""
     kind, _, number = subject.partition(":")
     documents: dict[str, Callable[..., QuerySet[Any]]] = {
+        "contract": contracts_visible_to,
+        "order": orders_visible_to,
+        "delivery": deliveries_visible_to,
+        "event": events_visible_to,
         "receivable": receivables_visible_to,
         "receipt": receipts_visible_to,
     }
@@ -81,7 +91,8 @@ def _customer_of(caller: Caller, subject: str) -> Customer:
     elif kind in documents:
         rows = documents[kind](caller.rights, "files.write")
         document = rows.filter(pk=int(number)).first()
-        customer = document.customer if document else None
+        owner = document.order if kind == "delivery" and document else document
+        customer = owner.customer if owner else None
     else:
         customer = None
     if customer is None:

@@ -31,7 +31,10 @@ router = Router(tags=["Imports"])
 NEWEST_FIRST = Sorting(("-id",))
 RUN = "huikuan.interfaces.jobs.intakes.run_waiting_intake"
 LOOK = "huikuan.interfaces.jobs.intakes.look_at_waiting_intake"
-Kind = Literal["customers", "receivables", "receipts", "history"]
+Kind = Literal[
+    "customers", "receivables", "receipts", "history", "contracts", "orders", "deliveries",
+    "events",
+]  # fmt: skip
 
 
 class ImportIn(In):

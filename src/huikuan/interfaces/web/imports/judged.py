@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from huikuan.engine.terms import Trigger
 from huikuan.interfaces.web.imports.words import KINDS, reason_name
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.refusals import sentence
 from huikuan.interfaces.words.table_refusals import field_word, warning_sentence
+from huikuan.interfaces.words.terms import trigger_name
 from huikuan.records.files.models import Intake
 
 PAGE_ROWS = 25
@@ -19,6 +21,10 @@ COLUMNS = {
     "receipts": ("customer_code", "customer_name", "number", "received_on", "amount_minor"),
     "einvoices": (*_BILL, "amount_minor"),
     "customers": ("code", "name", "uscc", "region", "contact"),
+    "contracts": ("customer_code", "number", "title", "signed_on", "terms", "amount_minor"),
+    "orders": ("customer_code", "number", "ordered_on", "product", "quantity", "amount_minor"),
+    "deliveries": ("order", "number", "shipped_on", "product", "quantity"),
+    "events": ("contract", "order", "trigger", "happened_on", "number", "amount_minor"),
 }
 
 
@@ -95,7 +101,10 @@ def _example(row: Mapping[str, Any], names: Sequence[str]) -> list[tuple[str, An
     """The cells of one row as they will be: kind, value, currency."""
     cells = []
     for name in names:
-        cells.append((_kind(name), row.get(name) or "", str(row.get("currency", ""))))
+        value = row.get(name) or ""
+        if name == "trigger" and value:
+            value = trigger_name(Trigger(value))
+        cells.append((_kind(name), value, str(row.get("currency", ""))))
     return cells
 
 

@@ -33,6 +33,10 @@ _HEADINGS = {
         "history": "客户编码 客户名称 单据编号 单据日期 到期日 币种 金额 收款日期",
         "receipts": "客户编码 客户名称 收款单号 收款日期 币种 收款金额 结算方式 核销单号"
         " 银行流水号",
+        "contracts": "客户编码 客户名称 合同号 合同名称 签订日期 币种 合同金额 付款计划",
+        "orders": "客户编码 客户名称 订单号 订单日期 产品 单位 数量 币种 金额 合同号 付款条件",
+        "deliveries": "订单号 发货单号 发货日期 签收日期 产品 数量",
+        "events": "合同号 事件 发生日期 单号 币种 金额 备注",
         "customers": "客户编码 客户名称 统一社会信用代码 地区 行业 联系人 电话 开户行 银行账号",
     },
     "en": {
@@ -42,6 +46,12 @@ _HEADINGS = {
         "|Amount|Paid on",
         "receipts": "Customer code|Customer name|Receipt number|Received on|Currency|Amount"
         "|Payment method|Applies to|Bank reference",
+        "contracts": "Customer code|Customer name|Contract number|Contract title|Signed on|Currency"
+        "|Contract amount|Payment plan",
+        "orders": "Customer code|Customer name|Order number|Order date|Product|Unit|Quantity"
+        "|Currency|Amount|Contract number|Payment terms",
+        "deliveries": "Order number|Delivery note|Ship date|Received on|Product|Quantity",
+        "events": "Contract number|Event|Happened on|Document number|Currency|Amount|Note",
         "customers": "Customer code|Customer name|USCC|Region|Industry|Contact|Phone|Bank"
         "|Bank account",
     },
@@ -108,7 +118,47 @@ def _customers(names: dict[str, str], language: str) -> Any:
         yield code, names[code], "", "", "", "", "", "", ""
 
 
+def _contracts(names: dict[str, str], language: str) -> Any:
+    is_zh = language == "zh"
+    plans = ("预付30%-发货60%-质保10%", "月结30天 (A)") if is_zh else (
+        "30% advance, 60% on shipment, 10% retention", "net 30")  # fmt: skip
+    title = "生产线改造" if is_zh else "Rebuilding of a production line"
+    spares = "备件年度合同" if is_zh else "Spare parts for a year"
+    yield ("C001", names["C001"], "HT2025-001", title, _DAY(2025, 9, 1), "CNY", 500000.0, plans[0])
+    yield ("C002", names["C002"], "HT2025-002", spares, _DAY(2025, 10, 9), "CNY", 90000.0, plans[1])
+
+
+def _orders(names: dict[str, str], language: str) -> Any:
+    is_zh = language == "zh"
+    pump, valve, piece = ("离心泵", "调节阀", "台") if is_zh else ("Pump", "Valve", "pc")
+    terms = "发货后30天" if is_zh else "30 days after shipment"
+    day = _DAY(2025, 10, 20)
+    yield ("C003", names["C003"], "SO2025-001", day, pump, piece, 10.0, "CNY", 80000.0, "", terms)
+    yield ("C003", names["C003"], "SO2025-001", day, valve, piece, 40.0, "CNY", 20000.0, "", terms)
+
+
+def _deliveries(names: dict[str, str], language: str) -> Any:
+    pump, valve = ("离心泵", "调节阀") if language == "zh" else ("Pump", "Valve")
+    shipped_on, received_on = _DAY(2025, 11, 3), _DAY(2025, 11, 6)
+    yield "SO2025-001", "DN2025-001", shipped_on, received_on, pump, 4.0
+    yield "SO2025-001", "DN2025-001", shipped_on, received_on, valve, 40.0
+
+
+def _events(names: dict[str, str], language: str) -> Any:
+    is_zh = language == "zh"
+    shipped, first, rest = ("发货", "首批", "余下") if is_zh else ("shipped", "first part", "rest")
+    for on, number, amount, note in (
+        (_DAY(2025, 10, 15), "DN2025-007", 200000.0, first),
+        (_DAY(2025, 10, 28), "DN2025-009", 300000.0, rest),
+    ):
+        yield "HT2025-001", shipped, on, number, "CNY", amount, note
+
+
 _ROWS = {
+    "contracts": _contracts,
+    "orders": _orders,
+    "deliveries": _deliveries,
+    "events": _events,
     "receivables": _receivables,
     "history": _history,
     "receipts": _receipts,

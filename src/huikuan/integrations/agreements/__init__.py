@@ -1,0 +1,1 @@
+"""Contracts, orders, deliveries and events in tables: their headings and their rows."""
