@@ -326,8 +326,8 @@ class Business:
         return id_ not in self.gone and self.left_to_claim(id_) > 0
 
     def left_to_claim(self, id_: int) -> int:
-        """What is neither on an invoice nor taken back by a credit note."""
-        return self.items[id_].original - self.credited[id_] - self.invoiced[id_]
+        """What of it no invoice claims."""
+        return self.items[id_].original - self.invoiced[id_]
 
     def customer(self, item_id: int) -> Any:
         """The company of an item."""

@@ -33,11 +33,11 @@ def with_left_minor(
     """What of each receivable may still be invoiced, as ``left_minor``.
 
     Its amount, less what invoices claim that stand (without what was offset of them), less what
-    credit notes took back, less what is asked for already (``but`` for one request).
+    the credit notes of red ones took back, less what is asked for already (``but`` for one).
     """
     claims = InvoicePart.objects.filter(invoice__reversal=None)
     reds = RedPart.objects.filter(confirmation__state="issued", part__invoice__reversal=None)
-    notes = CreditNote.objects.filter(entry__reversed_by=None)
+    notes = CreditNote.objects.filter(entry__reversed_by=None, key__startswith="red:")
     asked = InvoiceRequestPart.objects.filter(request__state__in=REQUEST_OPEN)
     if but:
         asked = asked.exclude(request=but)
