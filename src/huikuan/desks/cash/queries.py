@@ -206,6 +206,10 @@ def paid_by(receipts: QuerySet[Receipt], instrument: str, reach: Reach) -> Query
     return holding(receipts, "instrument", [instrument], reach, coded=True)
 
 
+# A derived state as a state of the open item.
+STANDING = {"unapplied": "whole", "part_applied": "part"}
+
+
 def with_state(
     receipts: QuerySet[Receipt], state: str, as_of: date, reach: Reach = EVERYWHERE
 ) -> QuerySet[Receipt]:
@@ -215,6 +219,5 @@ def with_state(
         return receipts.filter(Exact(open_minor_beside(), 0), ~taken_back)
     if state == "reversed":
         return receipts.filter(few_or(Receipt.objects.filter(taken_back), taken_back))
-    standing = {"unapplied": "whole", "part_applied": "part"}[state]
-    items = standing_items("receipt", standing, as_of, reach)
+    items = standing_items("receipt", STANDING[state], as_of, reach)
     return receipts.filter(few_or(items, among("pk", items), numbers_only=True))

@@ -12,13 +12,8 @@ from django.utils.functional import Promise
 
 from huikuan.interfaces.web.exporting import SMALL_ROWS_MAX, reason_of, refuse_taking
 from huikuan.interfaces.web.exports import workbook
-from huikuan.interfaces.web.leafing import (
-    BEGINNING,
-    PAGE_ROWS,
-    Leaf,
-    leaf_of,
-    place_of,
-)
+from huikuan.interfaces.web.facts import facts_of
+from huikuan.interfaces.web.leafing import BEGINNING, PAGE_ROWS, Leaf, leaf_of, place_of
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.people.models import SavedView
@@ -70,7 +65,10 @@ class Filter:
 class Listing:
     """A list: which rows, which columns, how it is searched, narrowed, sorted and called.
 
-    ``beside`` takes a page of rows and lays beside each what is fetched for all of them at once.
+    ``facts`` are the fields that the columns ask of a row, by the names of the database; without
+    any, a row is the whole record. ``beside`` takes a page of rows and lays beside each what is
+    fetched for all of them at once. ``counted`` may know a shorter way to the same rows, narrowed
+    by these values, for whoever only counts them.
     """
 
     page: str
@@ -87,7 +85,9 @@ class Listing:
     new_action: tuple[Label, Label] | None = None
     exports: bool = True
     template: str = "list.html"
+    facts: Sequence[str] = ()
     beside: Callable[[Sequence[Any]], None] | None = None
+    counted: Callable[[Visit, dict[str, str]], QuerySet[Any, Any] | None] | None = None
 
 
 @dataclass(slots=True)
@@ -189,8 +189,8 @@ def shown(request: Visit, listing: Listing) -> Shown:
     rows, values = _narrowed(request, listing, whole)
     sort = _sort(request.GET.get("sort", ""), listing)
     order = _order(sort, listing)
-    leaf = leaf_of(rows, order, place_of(request.GET), COUNT_MAX)
-    fetched = _fetched(whole, leaf)
+    leaf = leaf_of(rows, order, place_of(request.GET))
+    fetched = _fetched(listing, whole, leaf)
     if listing.beside:
         listing.beside(fetched)
     return Shown(
@@ -201,7 +201,7 @@ def shown(request: Visit, listing: Listing) -> Shown:
         leaf=leaf,
         narrowed=rows.order_by(*order),
         rows=fetched,
-        count=_count(rows, leaf),
+        count=_count(request, listing, rows, leaf, values),
     )
 
 
@@ -210,23 +210,35 @@ def narrowed(request: Visit, listing: Listing) -> tuple[QuerySet[Any], dict[str,
     return _narrowed(request, listing, listing.rows(request))
 
 
-def _count(rows: QuerySet[Any], leaf: Leaf) -> int:
-    """How many rows there are, up to as many as are worth counting."""
-    if leaf.place == BEGINNING:
-        return leaf.seen
+def _count(
+    request: Visit, listing: Listing, rows: QuerySet[Any], leaf: Leaf, values: dict[str, str]
+) -> int:
+    """How many rows there are, up to as many as are worth counting.
+
+    They are counted in no order, so that any index may answer, and without being carried over.
+    """
     start = ((leaf.place.number or 1) - 1) * PAGE_ROWS
-    if start >= COUNT_MAX:
+    if start >= COUNT_MAX or (leaf.place == BEGINNING and not leaf.has_more):
         return start + len(leaf.keys)
-    return len(rows.order_by().values_list("pk")[: COUNT_MAX + 1])
+    asked = {name: value for name, value in values.items() if value}
+    shorter = listing.counted(request, asked) if listing.counted else None
+    counted = rows.values_list("pk") if shorter is None else shorter
+    return counted.order_by()[: COUNT_MAX + 1].count()
 
 
-def _fetched(whole: QuerySet[Any], leaf: Leaf) -> list[Any]:
+def _fetched(listing: Listing, whole: QuerySet[Any], leaf: Leaf) -> list[Any]:
     """What the chosen rows show.
 
-    So what stands beside a row is not read for the thousands that are passed over.
+    So what stands beside a row is not read for the thousands that are passed over. Which rows
+    the person may see was asked with their keys and is not asked again.
     """
-    rows = whole.in_bulk([key for key, _value in leaf.keys])
-    return [rows[key] for key, _value in leaf.keys if key in rows]
+    keys = [key for key, _value in leaf.keys]
+    if not listing.facts:
+        found = whole.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+    known = whole.model._default_manager.filter(pk__in=keys).order_by()
+    rows = {row.pk: row for row in facts_of(listing, known)}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _narrowed(

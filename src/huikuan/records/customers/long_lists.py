@@ -23,6 +23,22 @@ FEW_CUSTOMERS = 300
 FEW_NUMBERS = 5000
 
 
+class InOrder(Func):
+    """A number by which a list is narrowed while it is read in an order of its own.
+
+    SQLite is told to keep the order: no index may find the number. Whoever only counts the rows
+    asks in no order, and there it may.
+    """
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Plus nothing: SQLite knows an index only by the column itself."""
+        template = "(%(expressions)s + 0)" if compiler.query.order_by else self.template
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
 def few_or(rows: QuerySet[Any], condition: Q, *, numbers_only: bool = False) -> Q:
     """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
     few = FEW_NUMBERS if numbers_only else FEW
@@ -52,7 +68,7 @@ def listed_within(rights: Rights, permission: str, prefix: str = "") -> Q:
         return among(f"{prefix}pk", customers_within(reach)) if prefix else scoped(reach)
     condition = Q(pk__in=[])
     if reach.user_id:
-        condition |= Q(Exact(F(f"{prefix}owner_id") + 0, reach.user_id))
+        condition |= Q(Exact(InOrder(f"{prefix}owner_id"), reach.user_id))
     for path in reach.department_paths:
         condition |= Q(**{f"{prefix}department__path__startswith": path})
     return condition
@@ -66,7 +82,15 @@ def among(field: str, numbers: QuerySet[Any, Any]) -> Q:
     asked = In(F(field), numbers)
     if connection.vendor != "postgresql":
         return Q(asked)
-    return Q(Func(asked, template="(%(expressions)s IS TRUE)", output_field=BooleanField()))
+    return Q(_IsTrue(asked, output_field=BooleanField()))
+
+
+class _IsTrue(Func):
+    """Asked row by row, in the order of a list; whoever only counts leaves the way to the server."""
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(%(expressions)s IS TRUE)" if compiler.query.order_by else "(%(expressions)s)"
+        return super().as_sql(compiler, connection, template=template, **extra)
 
 
 def holding(
@@ -90,5 +114,5 @@ def holding(
 def _in_the_order_of_the_list(field: str, values: Sequence[Any]) -> Q:
     """SQLite is told to keep the order; else it would fetch and sort every row of a department."""
     if connection.vendor == "sqlite" and all(isinstance(value, int) for value in values):
-        return Q(In(F(field) + 0, values))
+        return Q(In(InOrder(field), values))
     return Q(**{f"{field}__in": values})

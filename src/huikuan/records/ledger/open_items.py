@@ -1,6 +1,7 @@
 """What long lists ask of the open items: states and totals, read off indexes."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -8,6 +9,7 @@ from huikuan.records.customers.long_lists import customers_within
 from huikuan.records.ledger.models import OpenItem
 from huikuan.records.people.rights import Reach
 
+Row = TypeVar("Row")
 # Said as the index says it.
 _WAITS = ~Q(side="receivable")
 
@@ -60,12 +62,18 @@ def open_sums(
     rows = OpenItem.objects.filter(side="receivable", open_minor__gt=0)
     if not reach.all:
         rows = rows.filter(customer_id__in=customers_within(reach))
-    if currency:
-        rows = rows.filter(currency=currency)
-    first, last = due
-    if first:
-        rows = rows.filter(due_on__gte=first)
-    if last:
-        rows = rows.filter(due_on__lte=last)
+    rows = narrowed_items(rows, currency=currency, due=due)
     summed = rows.order_by().values_list("currency").annotate(total=Sum("open_minor"))
     return dict(summed.order_by("-total", "currency"))
+
+
+def narrowed_items(
+    rows: QuerySet[OpenItem, Row], *, currency: str, due: tuple[date | None, date | None]
+) -> QuerySet[OpenItem, Row]:
+    """Items in one currency, if one is named, and due on these days, as far as they are bounded."""
+    first, last = due
+    if currency:
+        rows = rows.filter(currency=currency)
+    if first:
+        rows = rows.filter(due_on__gte=first)
+    return rows.filter(due_on__lte=last) if last else rows

@@ -18,7 +18,7 @@ from huikuan.interfaces.web.lists import (
     is_for_rows,
     list_page,
 )
-from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.menu import addresses_of, may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
 from huikuan.records.customers.queries import matching, regions, visible_to
@@ -33,6 +33,9 @@ from huikuan.reports.remembered import remembered
 
 REGIONS_MAX = 200
 PEOPLE_MAX = 200
+FACTS = (
+    "name", "code", "group_id", "group__name", "owner__name", "owner__username", "region",
+)  # fmt: skip
 SORTED_BY_DAYS = ("oldest", "-oldest")
 
 
@@ -52,6 +55,7 @@ def customers_listing(request: Visit) -> Listing:
         search=matching,
         search_label=_("Name, pinyin, initials, code or credit code"),
         columns=_columns(request),
+        facts=FACTS,
         filters=_filters(request),
         empty_title=_("No customers yet"),
         empty_text=_(
@@ -64,12 +68,12 @@ def customers_listing(request: Visit) -> Listing:
     )
 
 
-def lay_beside(rows: Sequence[Customer], as_of: date) -> None:
+def lay_beside(rows: Sequence[Any], as_of: date) -> None:
     """Put beside each customer how it stands: one question for the whole page."""
     found = standings([row.pk for row in rows], as_of)
     for row in rows:
-        row.standings = found.get(row.pk, [])  # type: ignore[attr-defined]
-        row.days_overdue = max(  # type: ignore[attr-defined]
+        row.standings = found.get(row.pk, [])
+        row.days_overdue = max(
             (each.days_overdue(as_of) for each in found.get(row.pk, [])), default=0
         )
 
@@ -99,13 +103,15 @@ def _asks_only_for_the_longest(request: Visit) -> bool:
 
 
 def _columns(request: Visit) -> tuple[Column, ...]:
+    customer, group = addresses_of("customer"), addresses_of("customer-group")
     found = [
-        Column("name", _("Customer"), lambda c: c.name, sort="name", link=customer_link),
+        Column("name", _("Customer"), lambda c: c.name, sort="name",
+               link=lambda c: customer(c.code)),
         Column("code", _("Code"), lambda c: c.code, "short", sort="code", phone=False),
-        Column("group", pgettext_lazy("of customers", "Group"), lambda c: c.group, phone=False,
-               link=lambda c: url_if("customer-group", c.group_id)),
-        Column("owner", pgettext_lazy("of a customer", "Owner"), lambda c: c.owner, "short",
-               phone=False),
+        Column("group", pgettext_lazy("of customers", "Group"), lambda c: c.group__name,
+               phone=False, link=lambda c: group(c.group_id)),
+        Column("owner", pgettext_lazy("of a customer", "Owner"),
+               lambda c: c.owner__name or c.owner__username, "short", phone=False),
         Column("region", _("Region"), lambda c: c.region, "short", phone=False),
         Column("open", pgettext_lazy("amount", "Open"),
                lambda c: amounts(c, "owed_minor"), "amounts"),
@@ -121,11 +127,6 @@ def _columns(request: Visit) -> tuple[Column, ...]:
                    phone=False)
         )  # fmt: skip
     return tuple(found)
-
-
-def customer_link(customer: Customer) -> str:
-    """The page of a customer."""
-    return url_if("customer", customer.code)
 
 
 def _filters(request: Visit) -> tuple[Filter, ...]:
