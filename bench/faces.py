@@ -71,17 +71,17 @@ def measured(page: Page) -> Iterator[Face]:
         client.get(address)  # Templates are read, and the pages of the database are in memory.
         forget_answers()
         forget_parts()
-        first = processor_ms(lambda: client.get(address))
-        again = min(processor_ms(lambda: client.get(address)) for _ in range(AGAIN))
+        first = processor_ms(client, address)
+        again = min(processor_ms(client, address) for _ in range(AGAIN))
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         yield Face(page.name, page.who, address, first, again, len(queries))
 
 
-def processor_ms(action) -> float:
+def processor_ms(client, address: str) -> float:
     """Of this process and of the database's process that serves it."""
     before = time.process_time() + _database_seconds()
-    answer = action()
+    answer = client.get(address)
     if answer.streaming:
         b"".join(answer)
     return (time.process_time() + _database_seconds() - before) * 1000

@@ -16,7 +16,7 @@ from huikuan.interfaces.web.facts import facts_of
 from huikuan.interfaces.web.leafing import BEGINNING, PAGE_ROWS, Leaf, leaf_of, place_of
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
-from huikuan.records.people.models import SavedView
+from huikuan.records.people.queries import views_of
 
 COUNT_MAX = 1000
 TEXT_MAX = 120
@@ -123,11 +123,6 @@ class Shown:
         return self.leaf.ways(self.query)
 
     @property
-    def is_searchable(self) -> bool:
-        """Whether the list has a search line (a template would call ``search`` itself)."""
-        return self.listing.search is not None
-
-    @property
     def is_many(self) -> bool:
         """Whether there are more rows than are worth counting."""
         return self.count > COUNT_MAX
@@ -146,23 +141,33 @@ class Shown:
         return urlencode(kept)
 
     @property
-    def filters(self) -> list[dict[str, Any]]:
-        """The filters with what is chosen."""
-        return self._chosen(rare=False)
+    def tools(self) -> tuple[Any, ...]:
+        """Search and filters with what is chosen, as plain facts: whether rare, and the filter."""
+        return tuple(
+            (one.rare, one.kind, one.name, str(one.label), self.values.get(one.name, ""),
+             tuple([(value, str(label)) for value, label in one.options]))
+            for one in self.listing.filters
+        )  # fmt: skip
 
     @property
-    def rare_filters(self) -> list[dict[str, Any]]:
-        """The filters behind “More filters”."""
-        return self._chosen(rare=True)
+    def has_rare(self) -> bool:
+        """Whether some filters stand behind “More filters”."""
+        return any(one.rare for one in self.listing.filters)
 
     @property
     def is_rarely_narrowed(self) -> bool:
         """Whether one of the rare filters is set, so that they stand open."""
-        return any(one["value"] for one in self.rare_filters)
+        return any(one.rare and self.values.get(one.name) for one in self.listing.filters)
 
-    def _chosen(self, *, rare: bool) -> list[dict[str, Any]]:
-        asked = [one for one in self.listing.filters if one.rare == rare]
-        return [{"filter": one, "value": self.values.get(one.name, "")} for one in asked]
+    @property
+    def search_label(self) -> str:
+        """What the search line asks for; empty when the list has none."""
+        return str(self.listing.search_label) if self.listing.search else ""
+
+    @property
+    def kept_sort(self) -> str:
+        """The sorting, unless it is the usual one."""
+        return self.sort if self.sort != self.listing.order else ""
 
     @property
     def headings(self) -> list[dict[str, Any]]:
@@ -287,7 +292,7 @@ def list_page(request: Visit, listing: Listing, **context: Any) -> HttpResponse:
         template = "components/table.html"
     else:
         template = listing.template
-        context["views"] = SavedView.objects.filter(user=request.user, page=listing.page)
+        context["views"] = views_of(request.user.pk, listing.page)
     return render(request, template, {"list": listed, "listing": listing, **context})
 
 

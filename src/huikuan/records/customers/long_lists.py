@@ -20,7 +20,7 @@ from huikuan.records.people.rights import Reach, Rights
 FEW = 1000
 FEW_CUSTOMERS = 300
 # Numbers alone, without asking the rows: of those more can be carried over.
-FEW_NUMBERS = 5000
+FEW_NUMBERS = 2000
 
 
 class InOrder(Func):
@@ -39,9 +39,11 @@ class InOrder(Func):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-def few_or(rows: QuerySet[Any], condition: Q, *, numbers_only: bool = False) -> Q:
+def few_or(
+    rows: QuerySet[Any], condition: Q, *, numbers_only: bool = False, few: int | None = None
+) -> Q:
     """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
-    few = FEW_NUMBERS if numbers_only else FEW
+    few = few or (FEW_NUMBERS if numbers_only else FEW)
     found = list(rows.order_by().values_list("pk", flat=True)[: few + 1])
     return condition if len(found) > few else Q(pk__in=found)
 
@@ -82,15 +84,7 @@ def among(field: str, numbers: QuerySet[Any, Any]) -> Q:
     asked = In(F(field), numbers)
     if connection.vendor != "postgresql":
         return Q(asked)
-    return Q(_IsTrue(asked, output_field=BooleanField()))
-
-
-class _IsTrue(Func):
-    """Asked row by row, in the order of a list; whoever only counts leaves the way to the server."""
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        template = "(%(expressions)s IS TRUE)" if compiler.query.order_by else "(%(expressions)s)"
-        return super().as_sql(compiler, connection, template=template, **extra)
+    return Q(Func(asked, template="(%(expressions)s IS TRUE)", output_field=BooleanField()))
 
 
 def holding(
@@ -101,14 +95,17 @@ def holding(
     Whoever sees the customers of some only is asked for those customers' rows, which an index by
     customer holds. ``coded``: the field has an index of its own, in capitals.
     """
-    known = rows.model.objects.all()
-    if not reach.all:
-        found = known.filter(**{f"{field}__in": values}, customer_id__in=customers_within(reach))
-    elif coded:
+    known, in_order = rows.model.objects.all(), _in_the_order_of_the_list(field, values)
+    if coded:
+        # What hardly occurs at all does not occur more often among somebody's own.
         found = known.filter(In(Upper(field), [str(value).upper() for value in values]))
-    else:
-        found = known.filter(**{f"{field}__in": values})
-    return rows.filter(few_or(found, _in_the_order_of_the_list(field, values)))
+        condition = few_or(found, in_order)
+        if reach.all or condition is not in_order:
+            return rows.filter(condition)
+    found = known.filter(**{f"{field}__in": values})
+    if not reach.all:
+        found = found.filter(customer_id__in=customers_within(reach))
+    return rows.filter(few_or(found, in_order))
 
 
 def _in_the_order_of_the_list(field: str, values: Sequence[Any]) -> Q:

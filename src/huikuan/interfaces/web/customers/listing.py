@@ -21,14 +21,19 @@ from huikuan.interfaces.web.lists import (
 from huikuan.interfaces.web.menu import addresses_of, may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import matching, regions, visible_to
+from huikuan.records.customers.queries import (
+    listed_in_departments,
+    listed_matching,
+    regions,
+    visible_to,
+)
 from huikuan.records.ledger.queries import (
     is_overdue,
     longest_overdue,
     oldest_overdue,
 )
 from huikuan.records.ledger.standings import Standing, standings
-from huikuan.records.people.queries import departments, users
+from huikuan.records.people.queries import tree, users
 from huikuan.reports.remembered import remembered
 
 REGIONS_MAX = 200
@@ -52,7 +57,7 @@ def customers_listing(request: Visit) -> Listing:
         order="code",
         rows=_rows,
         beside=lambda rows: lay_beside(rows, request.actor.today),
-        search=matching,
+        search=lambda rows, text: listed_matching(rows, text, request.rights),
         search_label=_("Name, pinyin, initials, code or credit code"),
         columns=_columns(request),
         facts=FACTS,
@@ -137,7 +142,7 @@ def _filters(request: Visit) -> tuple[Filter, ...]:
                options=(("yes", _("Has overdue")), ("no", _("Nothing overdue")))),
         _owner_filter(),
         Filter("department", _("Department"), _within,
-               options=[(each.path, each.name) for each in departments()]),
+               options=tree()),
         Filter("region", _("Region"), lambda rows, value, visit: rows.filter(region=value),
                options=[(name, name) for name in names]),
         Filter("group", pgettext_lazy("of customers", "Group"),
@@ -176,7 +181,7 @@ def _owned(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
 
 
 def _within(rows: QuerySet[Any], path: str, request: Visit) -> QuerySet[Any]:
-    return rows.filter(department__path__startswith=path)
+    return listed_in_departments(rows, path, request.rights)
 
 
 def _new(request: Visit) -> tuple[Any, str] | None:

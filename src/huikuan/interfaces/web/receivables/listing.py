@@ -27,7 +27,7 @@ from huikuan.interfaces.web.menu import addresses_of, may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import STATUS_WORDS
 from huikuan.records.ledger.open_items import narrowed_items, open_sums, standing_items
-from huikuan.records.people.queries import departments, users
+from huikuan.records.people.queries import staff, tree
 from huikuan.records.people.rights import Reach
 from huikuan.reports.remembered import remembered
 
@@ -76,10 +76,11 @@ def _sums(rows: Rows, asked: dict[str, str], reach: Reach, today: date) -> dict[
 
 def _counted(request: Visit, asked: dict[str, str]) -> QuerySet[Any, Any] | None:
     """Receivables in a state in which something is open are as many as their open items."""
-    if asked.get("status") not in STANDING or not asked.keys() <= LEDGER_FILTERS:
+    status = asked.get("status") or ("unsettled" if _sorted_by_open(request) else "")
+    if status not in STANDING or not asked.keys() <= LEDGER_FILTERS:
         return None
     reach, today = request.rights.reach("receivables.read"), request.actor.today
-    items = standing_items("receivable", STANDING[asked["status"]], today, reach)
+    items = standing_items("receivable", STANDING[status], today, reach)
     return narrowed_items(items, currency=asked.get("currency", ""), due=_due_days(asked))
 
 
@@ -125,9 +126,10 @@ def badge_of(row: "Receivable", as_of: date) -> tuple[str, Any, str]:
 
 
 def _rows(request: Visit) -> Rows:
-    rows = receivables_visible_to(request.rights, listed=True)
+    if not _sorted_by_open(request):
+        return receivables_visible_to(request.rights, listed=True)
     # Only what is open can be sorted by what is open; there is an index for it.
-    return open_by_amount(rows) if _sorted_by_open(request) else rows
+    return open_by_amount(receivables_visible_to(request.rights, listed=True, by_items=True))
 
 
 def _sorted_by_open(request: Visit) -> bool:
@@ -163,8 +165,7 @@ def _listed_badge(row: Any, today: date) -> tuple[str, Any, str]:
 
 
 def _filters() -> tuple[Filter, ...]:
-    staff = [(str(user.pk), user.name) for user in users() if user.is_active]
-    tree = [(one.path, one.name) for one in departments()]
+    people = [(str(number), name) for number, name in staff()]
     currencies = [(code, code) for code in CURRENCY_CODES]
     return (
         Filter("status", _("Status"), _by_status, options=STATUS_OPTIONS),
@@ -174,12 +175,12 @@ def _filters() -> tuple[Filter, ...]:
         Filter("due_to", _("Due until"), _by_day("due_on__lte"), "date", rare=True),
         Filter("issued_from", _("Issued from"), _by_day("issued_on__gte"), "date", rare=True),
         Filter("issued_to", _("Issued until"), _by_day("issued_on__lte"), "date", rare=True),
-        Filter("owner", _("Owner"), _by("owner_id"), options=staff, rare=True),
+        Filter("owner", _("Owner"), _by("owner_id"), options=people, rare=True),
         Filter(
             "department",
             _("Department"),
             _by_department,
-            options=tree,
+            options=tree(),
             rare=True,
         ),
     )
