@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.pages import Page, clients_of, found_pages
 
-AGAIN = 3
+AGAIN = 2
 
 
 @dataclass

@@ -76,12 +76,12 @@ def listed_within(rights: Rights, permission: str, prefix: str = "") -> Q:
     return condition
 
 
-def among(field: str, numbers: QuerySet[Any, Any]) -> Q:
+def among(field: str | InOrder, numbers: QuerySet[Any, Any]) -> Q:
     """The field is one of these numbers, which are gathered once and then asked row by row.
 
     "Is true" says it: PostgreSQL would join them instead, and leave the order of the list.
     """
-    asked = In(F(field), numbers)
+    asked = In(F(field) if isinstance(field, str) else field, numbers)
     if connection.vendor != "postgresql":
         return Q(asked)
     return Q(Func(asked, template="(%(expressions)s IS TRUE)", output_field=BooleanField()))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan, In
@@ -171,7 +170,7 @@ def listed_matching(
 def _fits(text: str) -> Q:
     condition = Q()
     for word in search_words(text[:SEARCH_LENGTH_MAX]):
-        if connection.vendor == "sqlite" and not word.isascii():
+        if not word.isascii():
             # LIKE would decode sign by sign; this compares bytes. Both are in small letters.
             found = StrIndex("search_text", Value(word))
             condition &= Q(GreaterThan(found, 0))

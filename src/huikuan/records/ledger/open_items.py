@@ -3,13 +3,15 @@
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from huikuan.records.customers.long_lists import among, customers_within
+from huikuan.records.customers.long_lists import InOrder, among, customers_within
 from huikuan.records.ledger.models import OpenItem
 from huikuan.records.people.rights import Reach
 
 Row = TypeVar("Row")
+# A customer may have several receivables of their oldest day: so many more are read.
+SPARE = 200
 # Said as the index says it.
 _WAITS = ~Q(side="receivable")
 
@@ -64,6 +66,22 @@ def open_sums(
     rows = narrowed_items(rows, currency=currency, due=due)
     summed = rows.order_by().values_list("currency").annotate(total=Sum("open_minor"))
     return dict(summed.order_by("-total", "currency"))
+
+
+def first_by_overdue(count: int, as_of: date, reach: Reach, *, longest: bool) -> list[int]:
+    """The customers within reach overdue for longest, or for least: the first so many, or more.
+
+    An item stands for its customer when none of theirs is overdue for longer; they are met in
+    the order of their due days, so that not every customer is asked for the oldest.
+    """
+    late = OpenItem.objects.filter(side="receivable", open_minor__gt=0, due_on__lt=as_of)
+    older = late.filter(customer_id=OuterRef("customer_id"), due_on__lt=OuterRef("due_on"))
+    rows = late  # Whose they are is asked first: it costs less.
+    if not reach.all:
+        rows = rows.filter(among(InOrder("customer_id"), customers_within(reach)))
+    order = ("due_on", "customer_id") if longest else ("-due_on", "-customer_id")
+    found = rows.filter(~Exists(older)).order_by(*order).values_list("customer_id", flat=True)
+    return list(dict.fromkeys(found[: count + SPARE]))
 
 
 def narrowed_items(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,11 +27,8 @@ from huikuan.records.customers.queries import (
     regions,
     visible_to,
 )
-from huikuan.records.ledger.queries import (
-    is_overdue,
-    longest_overdue,
-    oldest_overdue,
-)
+from huikuan.records.ledger.open_items import first_by_overdue
+from huikuan.records.ledger.queries import is_overdue, oldest_overdue
 from huikuan.records.ledger.standings import Standing, standings
 from huikuan.records.people.queries import tree, users
 from huikuan.reports.remembered import remembered
@@ -95,16 +92,16 @@ def _rows(request: Visit) -> QuerySet[Customer]:
         return rows
     # Only then is it worth asking of every customer; without anything late there is no day.
     today = request.actor.today
-    first = None
-    if request.rights.reach("customers.read").all and _asks_only_for_the_longest(request):
-        first = longest_overdue(COUNT_MAX + 1, today)
-    rows = rows.filter(is_overdue("pk", today) if first is None else Q(pk__in=first))
-    return rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
+    rows = rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
+    if not _is_beginning(request):
+        return rows.filter(is_overdue("pk", today))
+    reach, longest = request.rights.reach("customers.read"), request.GET["sort"] == "oldest"
+    return rows.filter(pk__in=first_by_overdue(COUNT_MAX + 1, today, reach, longest=longest))
 
 
-def _asks_only_for_the_longest(request: Visit) -> bool:
-    """The first page of the longest overdue, not narrowed: then few customers are enough."""
-    return {name: value for name, value in request.GET.items() if value} == {"sort": "oldest"}
+def _is_beginning(request: Visit) -> bool:
+    """The first page, not narrowed by anything: then few customers are enough."""
+    return {name for name, value in request.GET.items() if value} == {"sort"}
 
 
 def _columns(request: Visit) -> tuple[Column, ...]:
