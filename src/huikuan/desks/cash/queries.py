@@ -11,7 +11,6 @@ from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.queries import beginning, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
 from huikuan.records.customers.long_lists import few_or, holding, listed_within
-from huikuan.records.ledger.models import Waiting
 from huikuan.records.ledger.open_items import open_minor_beside, standing_items, unapplied_items
 from huikuan.records.ledger.queries import item, reversed_entries
 from huikuan.records.people.queries import scoped
@@ -116,7 +115,7 @@ def unapplied_visible_to(
         if listed
         else scoped(rights.reach(permission), "customer__")
     )
-    rows = unapplied_items().filter(reached).annotate(waits_minor=Waiting("open_minor"))
+    rows = unapplied_items().filter(reached)
     return rows.select_related("customer", "receipt", "credit_note__receivable")
 
 

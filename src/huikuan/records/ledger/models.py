@@ -23,15 +23,11 @@ class Account(models.Model):
         return f"{self.code} {self.name}"
 
 
-class Waiting(models.Func):
-    """What waits of a receipt or credit: the open amount, said so that only its index answers.
-
-    SQLite would take the index of all open amounts, and read all that is owed in its order.
-    """
-
-    template = "(%(expressions)s + 0)"
-    arity = 1
-    output_field = models.BigIntegerField()
+# What waits of a receipt or credit: the open amount, said so that only its own index answers.
+# SQLite would take the index of all open amounts, and read all that is owed in its order.
+WAITING = models.Func(
+    F("open_minor"), template="(%(expressions)s + 0)", output_field=models.BigIntegerField()
+)
 
 
 class OpenItem(models.Model):
@@ -89,7 +85,7 @@ class OpenItem(models.Model):
                 name="waiting_by_due",
             ),
             models.Index(
-                Waiting("open_minor"),
+                WAITING,
                 F("id"),
                 condition=Q(open_minor__gt=0) & ~Q(side="receivable"),
                 name="waiting_by_amount",

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from huikuan.records.customers.long_lists import InOrder, among, customers_within
-from huikuan.records.ledger.models import OpenItem
+from huikuan.records.ledger.models import WAITING, OpenItem
 from huikuan.records.people.rights import Reach
 
 Row = TypeVar("Row")
@@ -20,6 +20,7 @@ def unapplied_items() -> QuerySet[OpenItem]:
     """Receipts and credits of which something is not yet applied, longest first."""
     # Any day at all: said so that SQLite takes the index of what waits, not that of all amounts.
     rows = OpenItem.objects.filter(_WAITS, open_minor__gt=0, due_on__gte=date.min)
+    rows = rows.annotate(waits_minor=WAITING)
     return rows.order_by("due_on", "id")
 
 
