@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from bench.book import CUSTOMERS, RECEIVABLES, postgres_book, sqlite_book
@@ -33,6 +34,8 @@ VERBOSE = "--verbose" in sys.argv
 ONLY = [word.removeprefix("--only=") for word in sys.argv if word.startswith("--only=")]
 # Downloads, things that need a file handed in, and what asks itself again and again.
 LEFT_OUT = re.compile(r"sample|original|refused|progress|-file$|statement|health|manifest|worker")
+# Whoever is signed in here, to ask without a server.
+clients_of: dict[str, Any] = {}
 
 
 @dataclass
@@ -130,9 +133,8 @@ def found_pages(cookies: dict[str, str]) -> Iterator[Page]:
     from huikuan.records.people.models import User
 
     values = found_values()
-    clients: dict[str, Client] = {}
     for user in User.objects.filter(username__in=(*READERS, SELLER)):
-        client = clients[user.username] = Client(HTTP_HOST="127.0.0.1")
+        client = clients_of[user.username] = Client(HTTP_HOST="127.0.0.1")
         client.force_login(user)
         morsel = next(iter(client.cookies.values()))
         cookies[user.username] = f"{morsel.key}={morsel.value}"
@@ -148,7 +150,7 @@ def found_pages(cookies: dict[str, str]) -> Iterator[Page]:
         plain = [reverse(route.name, kwargs=each) for each in given]
         for who in who_may(route.permission):
             begun = time.perf_counter()
-            page = counted(route.name, who, plain, clients[who])
+            page = counted(route.name, who, plain, clients_of[who])
             if VERBOSE:
                 took = time.perf_counter() - begun
                 print(f"  {page.name} ({who}): {len(page.addresses)} in {took:.2f} s", flush=True)

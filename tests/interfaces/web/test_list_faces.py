@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -22,8 +23,10 @@ from huikuan.desks.receivables.queries import (
     receivables_visible_to,
     with_status,
 )
+from huikuan.engine.names import search_text
+from huikuan.interfaces.web.menu import addresses_of, url_if
 from huikuan.interfaces.words.cash import INSTRUMENT_NAMES, MONEY_WORDS, STATUS_WORDS
-from huikuan.records.customers import long_lists
+from huikuan.records.customers import long_lists, queries
 from huikuan.records.customers.models import Customer
 from huikuan.records.ledger.open_items import open_sums
 from huikuan.records.people.queries import rights_of
@@ -74,9 +77,9 @@ def faces(client, path):
 def test_no_face_of_a_list_asks_more_than_twenty_questions(people, role, path):
     client = signed_in(people[role])
     for address in faces(client, path):
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200, address
-        assert len(queries) <= 20, (address, len(queries))
+        assert len(asked) <= 20, (address, len(asked))
 
 
 def narrowed(user):
@@ -141,3 +144,64 @@ def test_the_ledger_and_the_rows_come_to_the_same(people):
         rights = rights_of(people[role])
         rows = receivables_visible_to(rights, listed=True)
         assert open_sums(rights.reach("receivables.read")) == open_sums_of(rows)
+
+
+def listed(client, address):
+    """The names on a page of customers, in their order."""
+    return re.findall(r'href="/customer/(\w+)"', client.get(address).content.decode())
+
+
+@pytest.mark.parametrize("role", ["AC", "SR"])
+def test_who_is_overdue_for_longest_or_least_comes_first(people, role):
+    """Met day by day on the first page, asked customer by customer on every other: the same."""
+    world = World().on("2020-01-02")
+    days = (("A", "2020-01-10"), ("A", "2020-01-10"), ("B", "2020-03-01"), ("C", "2020-02-01"))
+    for place, (code, due_on) in enumerate(days):
+        who = Customer.objects.get(code=code)
+        world.owes(who, f"OLD{place}", 10, due_on)
+    client = signed_in(people[role])
+    longest = ["A", "C", "B"] if role == "AC" else ["A", "B"]
+    assert listed(client, "/customers?sort=oldest") == longest
+    assert listed(client, "/customers?sort=oldest&overdue=yes") == longest
+    assert listed(client, "/customers?sort=-oldest") == longest[::-1]
+    assert listed(client, "/customers?sort=-oldest&overdue=yes") == longest[::-1]
+
+
+@pytest.mark.parametrize("role", ["AC", "SR"])
+def test_a_name_is_found_whatever_its_script_and_however_many_it_fits(people, role, monkeypatch):
+    for code, name in (("A", "苏州机械有限公司"), ("B", "苏州 Élan"), ("C", "苏州化工")):
+        text = search_text([name], [code])
+        Customer.objects.filter(code=code).update(name=name, search_text=text)
+    client = signed_in(people[role])
+    for few in (queries.FEW_FOUND, 0):
+        monkeypatch.setattr(queries, "FEW_FOUND", few)
+        everybody = ["A", "B", "C"] if role == "AC" else ["A", "B"]
+        for text, codes in (
+            ("苏州", everybody), ("蘇州", everybody), ("机械", ["A"]), ("suzhoujixie", ["A"]),
+            ("SZJX", ["A"]), ("苏州 elan", ["B"]), ("苏%州", []), ("无此公司", []), ("_", []),
+        ):  # fmt: skip
+            assert listed(client, f"/customers?q={quote(text)}") == codes, (text, few)
+
+
+def test_an_address_in_a_long_list_is_that_of_its_page(people):
+    for name, one in (
+        ("customer", "C-0001_x"), ("customer", "甲/乙 丙"), ("customer", "a?b#c"),
+        ("receivable", 7), ("receivable", -1), ("customer-group", 3), ("no-such-page", 3),
+    ):  # fmt: skip
+        assert addresses_of(name)(one) == url_if(name, one), (name, one)
+
+
+def test_a_list_counts_what_its_rows_are(people):
+    for role in ("AC", "SR"):
+        client = signed_in(people[role])
+        for address in (
+            *faces(client, "/receivables"), *faces(client, "/receipts"),
+            *faces(client, "/customers"), "/receivables?sort=-open&due_from=2026-02-02",
+            "/receivables?status=unsettled&currency=USD&due_to=2026-02-01",
+            "/receivables?sort=open&status=settled",
+        ):  # fmt: skip
+            text = client.get(address).content.decode()
+            rows = len(re.findall("<tr>", text.partition("<tbody>")[2]))
+            told = re.search(r"(\d+)–(\d+) (?:of|条，共) (\d+)", text)
+            found = tuple(map(int, told.groups())) if told else (1, 0, 0)
+            assert found == (1, rows, rows), address

@@ -5,12 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from huikuan.desks.cash.models import Application, Receipt
 from huikuan.desks.receivables.queries import beginning, open_receivables
 from huikuan.engine.application import OpenReceivable, Part, oldest_first, statutory
-from huikuan.records.customers.long_lists import among, few_or, holding, listed_within
+from huikuan.records.customers.long_lists import few_or, holding, listed_within
 from huikuan.records.ledger.open_items import open_minor_beside, standing_items, unapplied_items
 from huikuan.records.ledger.queries import item, reversed_entries
 from huikuan.records.people.queries import scoped
@@ -115,8 +115,7 @@ def unapplied_visible_to(
         if listed
         else scoped(rights.reach(permission), "customer__")
     )
-    # Sorted by a figure that is in no index: else SQLite would read all that is owed in its order.
-    rows = unapplied_items().filter(reached).annotate(waits_minor=F("open_minor") + 0)
+    rows = unapplied_items().filter(reached)
     return rows.select_related("customer", "receipt", "credit_note__receivable")
 
 
@@ -206,6 +205,10 @@ def paid_by(receipts: QuerySet[Receipt], instrument: str, reach: Reach) -> Query
     return holding(receipts, "instrument", [instrument], reach, coded=True)
 
 
+# A derived state as a state of the open item.
+STANDING = {"unapplied": "whole", "part_applied": "part"}
+
+
 def with_state(
     receipts: QuerySet[Receipt], state: str, as_of: date, reach: Reach = EVERYWHERE
 ) -> QuerySet[Receipt]:
@@ -215,9 +218,12 @@ def with_state(
         return receipts.filter(Exact(open_minor_beside(), 0), ~taken_back)
     if state == "reversed":
         return receipts.filter(few_or(Receipt.objects.filter(taken_back), taken_back))
-    standing = {"unapplied": "whole", "part_applied": "part"}[state]
-    items = standing_items("receipt", standing, as_of, reach)
-    return receipts.filter(few_or(items, among("pk", items), numbers_only=True))
+    items = standing_items("receipt", STANDING[state], as_of, reach)
+    open_minor = open_minor_beside()
+    whole = Q(Exact(open_minor, F("amount_minor")))
+    part = Q(GreaterThan(open_minor, 0)) & Q(LessThan(open_minor, F("amount_minor")))
+    condition = whole if state == "unapplied" else part
+    return receipts.filter(few_or(items, condition, numbers_only=True))
 
 
 def paid_by_receivable(item_ids: Sequence[int]) -> dict[int, int]:

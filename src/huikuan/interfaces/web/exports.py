@@ -16,10 +16,10 @@ from xlsxwriter import Workbook
 
 from huikuan.engine.money import decimal_from_minor, digits
 from huikuan.flows.hand_out import hand_out
+from huikuan.interfaces.web.facts import CHUNK_ROWS, stream_of
 from huikuan.records.people.actor import Actor
 
 ROWS_MAX = 1_048_575
-CHUNK_ROWS = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -89,7 +89,7 @@ def handed_over(file: Any, page: str, taking: Taking, *, rows: int) -> FileRespo
 def _rows(listing: Any, rows: QuerySet[Any] | Sequence[Any]) -> Iterator[Any]:
     """The rows in chunks, each with what is fetched beside it."""
     some = rows[:ROWS_MAX]
-    stream = some.iterator(chunk_size=CHUNK_ROWS) if isinstance(some, QuerySet) else iter(some)
+    stream = stream_of(listing, some) if isinstance(some, QuerySet) else iter(some)
     while chunk := list(islice(stream, CHUNK_ROWS)):
         if listing.beside:
             listing.beside(chunk)

@@ -56,15 +56,11 @@ def place_of(asked: Any) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page: the keys of its rows with what they are sorted by, and the ways on from it.
-
-    ``seen``: how many rows there are, up to a limit, when that was looked for on the way.
-    """
+    """One page: the keys of its rows with what they are sorted by, and the ways on from it."""
 
     place: Place
     keys: list[tuple[int, Any]]
     has_more: bool
-    seen: int = 0
 
     @property
     def has_previous(self) -> bool:
@@ -104,27 +100,24 @@ class Leaf:
         return _query(self.keys[-1], "after", number)
 
 
-def leaf_of(
-    rows: QuerySet[Any], order: Sequence[str], place: Place, seen_max: int = PAGE_ROWS
-) -> Leaf:
+def leaf_of(rows: QuerySet[Any], order: Sequence[str], place: Place) -> Leaf:
     """One page of rows. Who leafs back beyond the beginning, or to nowhere, is at the beginning.
 
-    ``order`` is a field that may repeat and the key, both in one direction. At the beginning up
-    to ``seen_max`` rows are counted on the same way: what is rare is not looked for twice.
+    ``order`` is a field that may repeat and the key, both in one direction.
     """
     try:
-        keys = _keys(rows, order, place, seen_max if place == BEGINNING else PAGE_ROWS)
+        keys = _keys(rows, order, place)
     except ValueError:
-        return leaf_of(rows, order, BEGINNING, seen_max)
-    more, seen = len(keys) > PAGE_ROWS, len(keys)
+        return leaf_of(rows, order, BEGINNING)
+    more = len(keys) > PAGE_ROWS
     if place.before and not more:
-        return leaf_of(rows, order, BEGINNING, seen_max)
+        return leaf_of(rows, order, BEGINNING)
     keys = keys[:PAGE_ROWS]
-    return Leaf(place, keys[::-1] if place.is_backwards else keys, more, seen)
+    return Leaf(place, keys[::-1] if place.is_backwards else keys, more)
 
 
-def _keys(rows: QuerySet[Any], order: Sequence[str], place: Place, count: int) -> list[Any]:
-    """The keys of so many rows and of one more, in the direction in which they are read."""
+def _keys(rows: QuerySet[Any], order: Sequence[str], place: Place) -> list[Any]:
+    """The keys of a page of rows and of one more, in the direction in which they are read."""
     field = order[0].removeprefix("-")
     is_down = order[0].startswith("-") != place.is_backwards
     sign = "-" if is_down else ""
@@ -132,7 +125,7 @@ def _keys(rows: QuerySet[Any], order: Sequence[str], place: Place, count: int) -
         rows = rows.filter(_behind(rows, field, place.after or place.before, is_down))
     start = 0 if place.is_backwards or place.after else ((place.number or 1) - 1) * PAGE_ROWS
     ordered = rows.order_by(f"{sign}{field}", f"{sign}pk").values_list("pk", field)
-    return list(ordered[start : start + count + 1])
+    return list(ordered[start : start + PAGE_ROWS + 1])
 
 
 def _behind(rows: QuerySet[Any], field: str, text: str, is_down: bool) -> Q:

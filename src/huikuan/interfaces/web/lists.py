@@ -12,16 +12,11 @@ from django.utils.functional import Promise
 
 from huikuan.interfaces.web.exporting import SMALL_ROWS_MAX, reason_of, refuse_taking
 from huikuan.interfaces.web.exports import workbook
-from huikuan.interfaces.web.leafing import (
-    BEGINNING,
-    PAGE_ROWS,
-    Leaf,
-    leaf_of,
-    place_of,
-)
+from huikuan.interfaces.web.facts import facts_of
+from huikuan.interfaces.web.leafing import BEGINNING, PAGE_ROWS, Leaf, leaf_of, place_of
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
-from huikuan.records.people.models import SavedView
+from huikuan.records.people.queries import views_of
 
 COUNT_MAX = 1000
 TEXT_MAX = 120
@@ -70,7 +65,10 @@ class Filter:
 class Listing:
     """A list: which rows, which columns, how it is searched, narrowed, sorted and called.
 
-    ``beside`` takes a page of rows and lays beside each what is fetched for all of them at once.
+    ``facts`` are the fields that the columns ask of a row, by the names of the database; without
+    any, a row is the whole record. ``beside`` takes a page of rows and lays beside each what is
+    fetched for all of them at once. ``counted`` may know a shorter way to the same rows, narrowed
+    by these values, for whoever only counts them.
     """
 
     page: str
@@ -87,7 +85,9 @@ class Listing:
     new_action: tuple[Label, Label] | None = None
     exports: bool = True
     template: str = "list.html"
+    facts: Sequence[str] = ()
     beside: Callable[[Sequence[Any]], None] | None = None
+    counted: Callable[[Visit, dict[str, str]], QuerySet[Any, Any] | None] | None = None
 
 
 @dataclass(slots=True)
@@ -123,11 +123,6 @@ class Shown:
         return self.leaf.ways(self.query)
 
     @property
-    def is_searchable(self) -> bool:
-        """Whether the list has a search line (a template would call ``search`` itself)."""
-        return self.listing.search is not None
-
-    @property
     def is_many(self) -> bool:
         """Whether there are more rows than are worth counting."""
         return self.count > COUNT_MAX
@@ -146,23 +141,33 @@ class Shown:
         return urlencode(kept)
 
     @property
-    def filters(self) -> list[dict[str, Any]]:
-        """The filters with what is chosen."""
-        return self._chosen(rare=False)
+    def tools(self) -> tuple[Any, ...]:
+        """Search and filters with what is chosen, as plain facts: whether rare, and the filter."""
+        return tuple(
+            (one.rare, one.kind, one.name, str(one.label), self.values.get(one.name, ""),
+             tuple([(value, str(label)) for value, label in one.options]))
+            for one in self.listing.filters
+        )  # fmt: skip
 
     @property
-    def rare_filters(self) -> list[dict[str, Any]]:
-        """The filters behind “More filters”."""
-        return self._chosen(rare=True)
+    def has_rare(self) -> bool:
+        """Whether some filters stand behind “More filters”."""
+        return any(one.rare for one in self.listing.filters)
 
     @property
     def is_rarely_narrowed(self) -> bool:
         """Whether one of the rare filters is set, so that they stand open."""
-        return any(one["value"] for one in self.rare_filters)
+        return any(one.rare and self.values.get(one.name) for one in self.listing.filters)
 
-    def _chosen(self, *, rare: bool) -> list[dict[str, Any]]:
-        asked = [one for one in self.listing.filters if one.rare == rare]
-        return [{"filter": one, "value": self.values.get(one.name, "")} for one in asked]
+    @property
+    def search_label(self) -> str:
+        """What the search line asks for; empty when the list has none."""
+        return str(self.listing.search_label) if self.listing.search else ""
+
+    @property
+    def kept_sort(self) -> str:
+        """The sorting, unless it is the usual one."""
+        return self.sort if self.sort != self.listing.order else ""
 
     @property
     def headings(self) -> list[dict[str, Any]]:
@@ -189,8 +194,8 @@ def shown(request: Visit, listing: Listing) -> Shown:
     rows, values = _narrowed(request, listing, whole)
     sort = _sort(request.GET.get("sort", ""), listing)
     order = _order(sort, listing)
-    leaf = leaf_of(rows, order, place_of(request.GET), COUNT_MAX)
-    fetched = _fetched(whole, leaf)
+    leaf = leaf_of(rows, order, place_of(request.GET))
+    fetched = _fetched(listing, whole, leaf)
     if listing.beside:
         listing.beside(fetched)
     return Shown(
@@ -201,7 +206,7 @@ def shown(request: Visit, listing: Listing) -> Shown:
         leaf=leaf,
         narrowed=rows.order_by(*order),
         rows=fetched,
-        count=_count(rows, leaf),
+        count=_count(request, listing, rows, leaf, values),
     )
 
 
@@ -210,23 +215,35 @@ def narrowed(request: Visit, listing: Listing) -> tuple[QuerySet[Any], dict[str,
     return _narrowed(request, listing, listing.rows(request))
 
 
-def _count(rows: QuerySet[Any], leaf: Leaf) -> int:
-    """How many rows there are, up to as many as are worth counting."""
-    if leaf.place == BEGINNING:
-        return leaf.seen
+def _count(
+    request: Visit, listing: Listing, rows: QuerySet[Any], leaf: Leaf, values: dict[str, str]
+) -> int:
+    """How many rows there are, up to as many as are worth counting.
+
+    They are counted in no order, so that any index may answer, and without being carried over.
+    """
     start = ((leaf.place.number or 1) - 1) * PAGE_ROWS
-    if start >= COUNT_MAX:
+    if start >= COUNT_MAX or (leaf.place == BEGINNING and not leaf.has_more):
         return start + len(leaf.keys)
-    return len(rows.order_by().values_list("pk")[: COUNT_MAX + 1])
+    asked = {name: value for name, value in values.items() if value}
+    shorter = listing.counted(request, asked) if listing.counted else None
+    counted = rows.values_list("pk") if shorter is None else shorter
+    return counted.order_by()[: COUNT_MAX + 1].count()
 
 
-def _fetched(whole: QuerySet[Any], leaf: Leaf) -> list[Any]:
+def _fetched(listing: Listing, whole: QuerySet[Any], leaf: Leaf) -> list[Any]:
     """What the chosen rows show.
 
-    So what stands beside a row is not read for the thousands that are passed over.
+    So what stands beside a row is not read for the thousands that are passed over. Which rows
+    the person may see was asked with their keys and is not asked again.
     """
-    rows = whole.in_bulk([key for key, _value in leaf.keys])
-    return [rows[key] for key, _value in leaf.keys if key in rows]
+    keys = [key for key, _value in leaf.keys]
+    if not listing.facts:
+        found = whole.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+    known = whole.model._default_manager.filter(pk__in=keys).order_by()
+    rows = {row.pk: row for row in facts_of(listing, known)}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _narrowed(
@@ -275,7 +292,7 @@ def list_page(request: Visit, listing: Listing, **context: Any) -> HttpResponse:
         template = "components/table.html"
     else:
         template = listing.template
-        context["views"] = SavedView.objects.filter(user=request.user, page=listing.page)
+        context["views"] = views_of(request.user.pk, listing.page)
     return render(request, template, {"list": listed, "listing": listing, **context})
 
 

@@ -1,5 +1,7 @@
 """The menu: what of the house this person sees, and where they are in it."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -81,6 +83,22 @@ def _fixed_url(name: str, prefix: str) -> str:
     return _url(name, ())
 
 
+def addresses_of(name: str) -> Callable[[Any], str]:
+    """How the addresses of one page of many are made, by number or code, for a long list of them.
+
+    As ``url_if`` gives them; only what needs spelling is spelled one by one.
+    """
+    begin, mark, end = _numbered_url(name, get_script_prefix()).partition(str(_ANY_NUMBER))
+    if not mark:
+        return lambda one: url_if(name, one)
+
+    def address(one: Any) -> str:
+        is_plain = one >= 0 if type(one) is int else _PLAIN.fullmatch(str(one))
+        return f"{begin}{one}{end}" if is_plain else url_if(name, one)
+
+    return address
+
+
 def url_pattern(request: Visit, name: str) -> str:
     """The address of a page of one thing with ``{}`` for its number; nothing if it is closed."""
     url = _numbered_url(name, get_script_prefix())
@@ -93,6 +111,7 @@ def _numbered_url(name: str, prefix: str) -> str:
 
 
 _ANY_NUMBER = 987_654_321_012_345
+_PLAIN = re.compile("[A-Za-z0-9_-]+")
 
 
 @lru_cache(maxsize=4096)

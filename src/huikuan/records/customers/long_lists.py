@@ -20,12 +20,30 @@ from huikuan.records.people.rights import Reach, Rights
 FEW = 1000
 FEW_CUSTOMERS = 300
 # Numbers alone, without asking the rows: of those more can be carried over.
-FEW_NUMBERS = 5000
+FEW_NUMBERS = 2000
 
 
-def few_or(rows: QuerySet[Any], condition: Q, *, numbers_only: bool = False) -> Q:
+class InOrder(Func):
+    """A number by which a list is narrowed while it is read in an order of its own.
+
+    SQLite is told to keep the order: no index may find the number. Whoever only counts the rows
+    asks in no order, and there it may.
+    """
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Plus nothing: SQLite knows an index only by the column itself."""
+        template = "(%(expressions)s + 0)" if compiler.query.order_by else self.template
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+def few_or(
+    rows: QuerySet[Any], condition: Q, *, numbers_only: bool = False, few: int | None = None
+) -> Q:
     """What few rows fulfil is looked up at once; what many do, a sorted list meets soon."""
-    few = FEW_NUMBERS if numbers_only else FEW
+    few = few or (FEW_NUMBERS if numbers_only else FEW)
     found = list(rows.order_by().values_list("pk", flat=True)[: few + 1])
     return condition if len(found) > few else Q(pk__in=found)
 
@@ -52,18 +70,18 @@ def listed_within(rights: Rights, permission: str, prefix: str = "") -> Q:
         return among(f"{prefix}pk", customers_within(reach)) if prefix else scoped(reach)
     condition = Q(pk__in=[])
     if reach.user_id:
-        condition |= Q(Exact(F(f"{prefix}owner_id") + 0, reach.user_id))
+        condition |= Q(Exact(InOrder(f"{prefix}owner_id"), reach.user_id))
     for path in reach.department_paths:
         condition |= Q(**{f"{prefix}department__path__startswith": path})
     return condition
 
 
-def among(field: str, numbers: QuerySet[Any, Any]) -> Q:
+def among(field: str | InOrder, numbers: QuerySet[Any, Any]) -> Q:
     """The field is one of these numbers, which are gathered once and then asked row by row.
 
     "Is true" says it: PostgreSQL would join them instead, and leave the order of the list.
     """
-    asked = In(F(field), numbers)
+    asked = In(F(field) if isinstance(field, str) else field, numbers)
     if connection.vendor != "postgresql":
         return Q(asked)
     return Q(Func(asked, template="(%(expressions)s IS TRUE)", output_field=BooleanField()))
@@ -77,18 +95,21 @@ def holding(
     Whoever sees the customers of some only is asked for those customers' rows, which an index by
     customer holds. ``coded``: the field has an index of its own, in capitals.
     """
-    known = rows.model.objects.all()
-    if not reach.all:
-        found = known.filter(**{f"{field}__in": values}, customer_id__in=customers_within(reach))
-    elif coded:
+    known, in_order = rows.model.objects.all(), _in_the_order_of_the_list(field, values)
+    if coded:
+        # What hardly occurs at all does not occur more often among somebody's own.
         found = known.filter(In(Upper(field), [str(value).upper() for value in values]))
-    else:
-        found = known.filter(**{f"{field}__in": values})
-    return rows.filter(few_or(found, _in_the_order_of_the_list(field, values)))
+        condition = few_or(found, in_order)
+        if reach.all or condition is not in_order:
+            return rows.filter(condition)
+    found = known.filter(**{f"{field}__in": values})
+    if not reach.all:
+        found = found.filter(customer_id__in=customers_within(reach))
+    return rows.filter(few_or(found, in_order))
 
 
 def _in_the_order_of_the_list(field: str, values: Sequence[Any]) -> Q:
     """SQLite is told to keep the order; else it would fetch and sort every row of a department."""
     if connection.vendor == "sqlite" and all(isinstance(value, int) for value in values):
-        return Q(In(F(field) + 0, values))
+        return Q(In(InOrder(field), values))
     return Q(**{f"{field}__in": values})

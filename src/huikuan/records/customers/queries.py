@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan, In
 
 from huikuan.engine.names import name_key, search_words
-from huikuan.records.customers.long_lists import listed_within
+from huikuan.records.customers.long_lists import InOrder, few_or, listed_within
 from huikuan.records.customers.models import (
     BankAccount,
     Contact,
@@ -16,11 +18,13 @@ from huikuan.records.customers.models import (
     CustomerGroup,
     CustomerName,
 )
-from huikuan.records.people.queries import scoped
+from huikuan.records.people.queries import departments, scoped
 from huikuan.records.people.rights import Reach, Rights
 from huikuan.records.prepared import Prepared, Rows
 
 SEARCH_LENGTH_MAX = 80
+# What fits more is met soon in the order of the list.
+FEW_FOUND = 200
 
 
 def visible_to(
@@ -151,9 +155,37 @@ def found_customers(
 
 def matching(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
     """Narrow customers to those that every word of the text fits."""
+    return customers.filter(_fits(text))
+
+
+def listed_matching(
+    customers: QuerySet[Customer], text: str, rights: Rights, permission: str = "customers.read"
+) -> QuerySet[Customer]:
+    """The same for the list of them all: what fits few is looked for once, in no order."""
+    fits = _fits(text)
+    known = Customer.objects.filter(scoped(rights.reach(permission)), fits)
+    return customers.filter(few_or(known, fits, few=FEW_FOUND))
+
+
+def _fits(text: str) -> Q:
+    condition = Q()
     for word in search_words(text[:SEARCH_LENGTH_MAX]):
-        customers = customers.filter(search_text__contains=word)
-    return customers
+        if not word.isascii():
+            # LIKE would decode sign by sign; this compares bytes. Both are in small letters.
+            found = StrIndex("search_text", Value(word))
+            condition &= Q(GreaterThan(found, 0))
+        else:
+            condition &= Q(search_text__contains=word)
+    return condition
+
+
+def listed_in_departments(
+    customers: QuerySet[Customer], path: str, rights: Rights, permission: str = "customers.read"
+) -> QuerySet[Customer]:
+    """Narrow the list of customers to a department and those below it."""
+    below = [each.pk for each in departments() if each.path.startswith(path)]
+    known = Customer.objects.filter(scoped(rights.reach(permission)), department_id__in=below)
+    return customers.filter(few_or(known, Q(In(InOrder("department_id"), below or [0]))))
 
 
 def customers_by_code(codes: Iterable[str]) -> dict[str, Customer]:

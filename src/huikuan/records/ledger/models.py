@@ -23,6 +23,13 @@ class Account(models.Model):
         return f"{self.code} {self.name}"
 
 
+# What waits of a receipt or credit: the open amount, said so that only its own index answers.
+# SQLite would take the index of all open amounts, and read all that is owed in its order.
+WAITING = models.Func(
+    F("open_minor"), template="(%(expressions)s + 0)", output_field=models.BigIntegerField()
+)
+
+
 class OpenItem(models.Model):
     """What is still open on one receivable, receipt or credit: the only projection.
 
@@ -57,7 +64,7 @@ class OpenItem(models.Model):
                 name="open_by_customer",
             ),
             models.Index(
-                fields=["side", "due_on", "currency", "open_minor"],
+                fields=["side", "due_on", "currency", "open_minor", "original_minor"],
                 include=["customer", "id"],
                 condition=Q(open_minor__gt=0),
                 name="open_by_due",
@@ -72,15 +79,16 @@ class OpenItem(models.Model):
             models.Index(Abs("customer"), name="item_by_customer"),
             # Money that waits to be applied is little beside what is owed.
             models.Index(
-                fields=["due_on", "id"],
+                fields=["due_on", "id", "currency"],
                 include=["side", "customer", "open_minor", "original_minor"],
                 condition=Q(open_minor__gt=0) & ~Q(side="receivable"),
                 name="waiting_by_due",
             ),
             models.Index(
-                fields=["side", "due_on"],
-                condition=Q(open_minor__gt=0) & Q(open_minor__lt=F("original_minor")),
-                name="open_in_part",
+                WAITING,
+                F("id"),
+                condition=Q(open_minor__gt=0) & ~Q(side="receivable"),
+                name="waiting_by_amount",
             ),
         ]
 

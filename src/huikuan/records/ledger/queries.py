@@ -83,19 +83,6 @@ def is_overdue(customer: str, as_of: date) -> Exists:
     return Exists(_overdue(as_of).filter(customer_id=OuterRef(customer)))
 
 
-def longest_overdue(count: int, as_of: date) -> QuerySet[OpenItem, int] | None:
-    """The ids of at least so many customers, those overdue for longest; none if there are fewer.
-
-    Read off the index by due day, so that the longest overdue of many thousands come at once.
-    """
-    late = _overdue(as_of).order_by("due_on").values_list("due_on", flat=True)
-    through = late[2 * count : 2 * count + 1].first()
-    if through is None:
-        return None
-    found = _overdue(as_of).filter(due_on__lte=through).values_list("customer_id", flat=True)
-    return found if len(found.distinct()[:count]) == count else None
-
-
 def _overdue(as_of: date) -> QuerySet[OpenItem]:
     return OpenItem.objects.filter(side="receivable", open_minor__gt=0, due_on__lt=as_of)
 

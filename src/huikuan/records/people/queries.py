@@ -9,7 +9,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huikuan.records.people.models import ApiToken, Department, Organization, RoleAssignment, User
+from huikuan.records.people.models import (
+    ApiToken,
+    Department,
+    Organization,
+    RoleAssignment,
+    SavedView,
+    User,
+)
 from huikuan.records.people.rights import NOTHING, Reach, Rights
 from huikuan.records.people.roles import PERMISSIONS
 from huikuan.records.prepared import Prepared
@@ -144,6 +151,28 @@ def scoped(reach: Reach, prefix: str = "") -> Q:
     for path in reach.department_paths:
         condition |= Q(**{f"{prefix}department__path__startswith": path})
     return condition
+
+
+# The views of a list that somebody kept: number, name, query.
+views_of: Prepared[tuple[tuple[Any, ...], ...]] = Prepared(
+    lambda user_id, page: (
+        SavedView.objects.filter(user_id=user_id, page=page)
+        .order_by("id")
+        .values_list("id", "name", "query")
+    ),
+    int,
+    str,
+    shape=tuple,
+)
+# Everybody who can sign in, to choose from: number, name.
+staff: Prepared[tuple[tuple[Any, ...], ...]] = Prepared(
+    lambda: User.objects.filter(is_active=True).order_by("username").values_list("id", "name"),
+    shape=tuple,
+)
+# The tree of departments, to choose from: path, name.
+tree: Prepared[tuple[tuple[Any, ...], ...]] = Prepared(
+    lambda: Department.objects.order_by("path").values_list("path", "name"), shape=tuple
+)
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:

@@ -21,8 +21,6 @@ from huikuan.desks.receivables.queries.claiming import (
 )
 from huikuan.desks.receivables.queries.invoices import with_left_minor
 from huikuan.records.customers.long_lists import (
-    FEW,
-    among,
     few_or,
     holding,
     listed_within,
@@ -35,18 +33,25 @@ from huikuan.records.prepared import Prepared
 
 DUE_FIRST = 20
 TOTALLED_MAX = 100_000
+# So many can be found by an index and sorted for a page.
+FEW_SORTED = 20_000
 HIGHEST_SIGN = "\U0010ffff"
 
 
 def receivables_visible_to(
-    rights: Rights, permission: str = "receivables.read", *, listed: bool = False
+    rights: Rights,
+    permission: str = "receivables.read",
+    *,
+    listed: bool = False,
+    by_items: bool = False,
 ) -> QuerySet[Receivable]:
     """The receivables of the customers a right reaches, with what the lists show of them.
 
-    ``listed``: for the list of them all, which is read in an order of its own.
+    ``listed``: for the list of them all, which is read in an order of its own; ``by_items``: in
+    an order of their items, which have the customer too.
     """
     reached = (
-        listed_within(rights, permission, "customer__")
+        listed_within(rights, permission, "item__customer__" if by_items else "customer__")
         if listed
         else scoped(rights.reach(permission), "customer__")
     )
@@ -106,13 +111,11 @@ def with_status(
     if status == "reversed":
         return receivables.filter(few_or(Receivable.objects.filter(taken_back), taken_back))
     items = standing_items("receivable", STANDING[status], as_of, reach)
-    return receivables.filter(few_or(items, _standing(items, status, as_of), numbers_only=True))
+    return receivables.filter(few_or(items, _standing(status, as_of), numbers_only=True))
 
 
-def _standing(items: QuerySet[Any, int], status: str, as_of: date) -> Q:
-    """PostgreSQL gathers the items once; SQLite looks each up, which costs it little."""
-    if connection.vendor != "sqlite":
-        return among("pk", items)
+def _standing(status: str, as_of: date) -> Q:
+    """A state as it is asked row by row: for a page that costs less than gathering all items."""
     open_minor = open_minor_beside()
     return {
         "overdue": Q(GreaterThan(open_minor, 0)) & Q(due_on__lt=as_of),
@@ -267,7 +270,7 @@ def credit_notes_visible_to(
 def numbered(receivables: QuerySet[Receivable], text: str) -> QuerySet[Receivable]:
     """Narrow receivables to those whose own or whose contract's number begins with a text.
 
-    Few matches are looked up first by the two indexes; a text that fits more than a thousand is
+    Some thousand matches are looked up by the two indexes and sorted; a text that fits more is
     left to the order of the list, which meets them soon.
     """
     fields = ("number", "contract_number")
@@ -277,13 +280,14 @@ def numbered(receivables: QuerySet[Receivable], text: str) -> QuerySet[Receivabl
 def beginning(rows: QuerySet[Any], fields: Iterable[str], text: str) -> Q:
     """One of these fields begins with a text: each is asked of its own index."""
     condition = Q()
-    found: set[int] = set()
+    found: list[QuerySet[Any, Any]] = []
     for name in fields:
-        begins = begins_with(name, text)
         condition |= Q(Exact(Left(name, len(text)), text))
         condition |= Q(Exact(Left(name, len(text)), text.upper()))
-        found.update(rows.filter(begins).order_by().values_list("pk", flat=True)[: FEW + 1])
-    return condition if len(found) > FEW else Q(pk__in=found)
+        found.append(rows.filter(begins_with(name, text)).order_by().values("pk"))
+    if any(each[: FEW_SORTED + 1].count() > FEW_SORTED for each in found):
+        return condition
+    return Q(pk__in=found[0].union(*found[1:], all=True))
 
 
 def begins_with(field: str, text: str) -> Q:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huikuan.desks.cash.queries import (
+    STANDING,
     in_currency,
     paid_by,
     receipts_numbered,
@@ -19,9 +20,10 @@ from huikuan.desks.cash.queries import (
 )
 from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
-from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.menu import addresses_of, may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.interfaces.words.cash import INSTRUMENT_NAMES, MONEY_WORDS, money_state
+from huikuan.records.ledger.open_items import standing_items
 
 if TYPE_CHECKING:
     from huikuan.desks.cash.models import Receipt
@@ -29,6 +31,15 @@ if TYPE_CHECKING:
 Rows = QuerySet[Any]
 CURRENCIES = [(code, code) for code in CURRENCY_CODES]
 STATES = [(code, word) for code, (word, _tone) in MONEY_WORDS.items()]
+
+RECEIPT_FACTS = (
+    "number", "customer__name", "customer__code", "received_on", "amount_minor", "currency",
+    "item__open_minor", "entry__reversed_by", "instrument", "payer_name", "bank_reference",
+)  # fmt: skip
+WAITING_FACTS = (
+    "side", "customer__name", "customer__code", "due_on", "original_minor", "open_minor",
+    "currency", "receipt__number", "credit_note__number", "credit_note__receivable",
+)  # fmt: skip
 
 
 def receipts(request: Visit) -> HttpResponse:
@@ -58,6 +69,8 @@ def receipts_listing(request: Visit) -> Listing:
         search=receipts_numbered,
         search_label=_("Number or bank reference"),
         columns=_receipt_columns(),
+        facts=RECEIPT_FACTS,
+        counted=_counted,
         filters=(
             Filter("state", _("Status"), _by_state, options=STATES),
             Filter("customer", _("Customer"), _by("customer__code"), "customer"),
@@ -88,6 +101,7 @@ def unapplied_listing(request: Visit) -> Listing:
         order="since",
         rows=lambda visit: unapplied_visible_to(visit.rights, listed=True),
         columns=_waiting_columns(request),
+        facts=WAITING_FACTS,
         filters=(
             Filter("customer", _("Customer"), _by("customer__code"), "customer"),
             Filter("currency", _("Currency"), _by("currency"), options=CURRENCIES),
@@ -99,15 +113,15 @@ def unapplied_listing(request: Visit) -> Listing:
 
 
 def _waiting_columns(request: Visit) -> tuple[Column, ...]:
-    today = request.actor.today
+    today, customer = request.actor.today, addresses_of("customer")
     return (
         Column("number", _("Number"), _number, "short", link=_apply_link(request)),
         Column("kind", _("Kind"), _kind, phone=False),
         Column(
             "customer",
             _("Customer"),
-            lambda item: item.customer.name,
-            link=lambda item: url_if("customer", item.customer.code),
+            lambda item: item.customer__name,
+            link=lambda item: customer(item.customer__code),
         ),
         Column("since", _("Since"), lambda item: item.due_on, "date", "due_on", phone=False),
         Column("waits", _("Days waiting"), lambda item: (today - item.due_on).days, "number"),
@@ -129,17 +143,18 @@ def _waiting_columns(request: Visit) -> tuple[Column, ...]:
 
 
 def _receipt_columns() -> tuple[Column, ...]:
+    receipt, customer = addresses_of("receipt"), addresses_of("customer")
     return (
         Column("number", _("Number"), lambda r: r.number, "short", "number",
-               link=lambda r: url_if("receipt", r.pk)),
-        Column("customer", _("Customer"), lambda r: r.customer.name,
-               link=lambda r: url_if("customer", r.customer.code)),
+               link=lambda r: receipt(r.pk)),
+        Column("customer", _("Customer"), lambda r: r.customer__name,
+               link=lambda r: customer(r.customer__code)),
         Column("received", _("Received"), lambda r: r.received_on, "date", "received_on"),
         Column("amount", _("Amount"), lambda r: (r.amount_minor, r.currency), "money"),
         Column("unapplied", _("Unapplied"),
-               lambda r: (r.item.open_minor, r.currency) if r.item.open_minor else None,
+               lambda r: (r.item__open_minor, r.currency) if r.item__open_minor else None,
                "money", phone=False),
-        Column("status", _("Status"), receipt_badge, "badge", phone=False),
+        Column("status", _("Status"), _listed_badge, "badge", phone=False),
         Column("instrument", _("Means of payment"),
                lambda r: INSTRUMENT_NAMES.get(r.instrument, r.instrument), phone=False),
         Column("payer", _("Payer"), _other_payer, phone=False),
@@ -147,9 +162,15 @@ def _receipt_columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _other_payer(row: "Receipt") -> str:
+def _listed_badge(row: Any) -> tuple[str, Any, str]:
+    is_reversed = row.entry__reversed_by is not None
+    code = money_state(row.item__open_minor, row.amount_minor, is_reversed)
+    return code, *MONEY_WORDS[code]
+
+
+def _other_payer(row: Any) -> str:
     """Who paid, when it was somebody else than the customer."""
-    return "" if row.payer_name == row.customer.name else row.payer_name
+    return "" if row.payer_name == row.customer__name else row.payer_name
 
 
 def _by(field: str) -> Callable[[Rows, str, Visit], Rows]:
@@ -172,9 +193,16 @@ def _by_state(rows: Rows, value: str, request: Visit) -> Rows:
     return with_state(rows, value, request.actor.today, request.rights.reach("receipts.read"))
 
 
+def _counted(request: Visit, asked: dict[str, str]) -> QuerySet[Any, Any] | None:
+    """Receipts in a state in which something waits are as many as their open items."""
+    if asked.keys() != {"state"} or asked["state"] not in STANDING:
+        return None
+    reach = request.rights.reach("receipts.read")
+    return standing_items("receipt", STANDING[asked["state"]], request.actor.today, reach)
+
+
 def _number(item: Any) -> str:
-    receipt = getattr(item, "receipt", None)
-    return receipt.number if receipt else item.credit_note.number
+    return item.receipt__number or item.credit_note__number or ""
 
 
 def _kind(item: Any) -> Any:
@@ -183,11 +211,11 @@ def _kind(item: Any) -> Any:
 
 def _apply_link(request: Visit) -> Callable[[Any], str]:
     if request.rights.may("applications.post"):
-        return lambda item: url_if("cash-apply", item.pk)
+        apply = addresses_of("cash-apply")
+        return lambda item: apply(item.pk)
+    receipt, receivable = addresses_of("receipt"), addresses_of("receivable")
     return lambda item: (
-        url_if("receipt", item.pk)
-        if item.side == "receipt"
-        else url_if("receivable", item.credit_note.receivable_id)
+        receipt(item.pk) if item.side == "receipt" else receivable(item.credit_note__receivable)
     )
 
 

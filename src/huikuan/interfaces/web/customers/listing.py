@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,21 +18,26 @@ from huikuan.interfaces.web.lists import (
     is_for_rows,
     list_page,
 )
-from huikuan.interfaces.web.menu import may_open, url_if
+from huikuan.interfaces.web.menu import addresses_of, may_open, url_if
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
-from huikuan.records.customers.queries import matching, regions, visible_to
-from huikuan.records.ledger.queries import (
-    is_overdue,
-    longest_overdue,
-    oldest_overdue,
+from huikuan.records.customers.queries import (
+    listed_in_departments,
+    listed_matching,
+    regions,
+    visible_to,
 )
+from huikuan.records.ledger.open_items import first_by_overdue
+from huikuan.records.ledger.queries import is_overdue, oldest_overdue
 from huikuan.records.ledger.standings import Standing, standings
-from huikuan.records.people.queries import departments, users
+from huikuan.records.people.queries import tree, users
 from huikuan.reports.remembered import remembered
 
 REGIONS_MAX = 200
 PEOPLE_MAX = 200
+FACTS = (
+    "name", "code", "group_id", "group__name", "owner__name", "owner__username", "region",
+)  # fmt: skip
 SORTED_BY_DAYS = ("oldest", "-oldest")
 
 
@@ -49,9 +54,10 @@ def customers_listing(request: Visit) -> Listing:
         order="code",
         rows=_rows,
         beside=lambda rows: lay_beside(rows, request.actor.today),
-        search=matching,
+        search=lambda rows, text: listed_matching(rows, text, request.rights),
         search_label=_("Name, pinyin, initials, code or credit code"),
         columns=_columns(request),
+        facts=FACTS,
         filters=_filters(request),
         empty_title=_("No customers yet"),
         empty_text=_(
@@ -64,12 +70,12 @@ def customers_listing(request: Visit) -> Listing:
     )
 
 
-def lay_beside(rows: Sequence[Customer], as_of: date) -> None:
+def lay_beside(rows: Sequence[Any], as_of: date) -> None:
     """Put beside each customer how it stands: one question for the whole page."""
     found = standings([row.pk for row in rows], as_of)
     for row in rows:
-        row.standings = found.get(row.pk, [])  # type: ignore[attr-defined]
-        row.days_overdue = max(  # type: ignore[attr-defined]
+        row.standings = found.get(row.pk, [])
+        row.days_overdue = max(
             (each.days_overdue(as_of) for each in found.get(row.pk, [])), default=0
         )
 
@@ -86,26 +92,28 @@ def _rows(request: Visit) -> QuerySet[Customer]:
         return rows
     # Only then is it worth asking of every customer; without anything late there is no day.
     today = request.actor.today
-    first = None
-    if request.rights.reach("customers.read").all and _asks_only_for_the_longest(request):
-        first = longest_overdue(COUNT_MAX + 1, today)
-    rows = rows.filter(is_overdue("pk", today) if first is None else Q(pk__in=first))
-    return rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
+    rows = rows.annotate(oldest_due_on=Subquery(oldest_overdue("pk", today)))
+    if not _is_beginning(request):
+        return rows.filter(is_overdue("pk", today))
+    reach, longest = request.rights.reach("customers.read"), request.GET["sort"] == "oldest"
+    return rows.filter(pk__in=first_by_overdue(COUNT_MAX + 1, today, reach, longest=longest))
 
 
-def _asks_only_for_the_longest(request: Visit) -> bool:
-    """The first page of the longest overdue, not narrowed: then few customers are enough."""
-    return {name: value for name, value in request.GET.items() if value} == {"sort": "oldest"}
+def _is_beginning(request: Visit) -> bool:
+    """The first page, not narrowed by anything: then few customers are enough."""
+    return {name for name, value in request.GET.items() if value} == {"sort"}
 
 
 def _columns(request: Visit) -> tuple[Column, ...]:
+    customer, group = addresses_of("customer"), addresses_of("customer-group")
     found = [
-        Column("name", _("Customer"), lambda c: c.name, sort="name", link=customer_link),
+        Column("name", _("Customer"), lambda c: c.name, sort="name",
+               link=lambda c: customer(c.code)),
         Column("code", _("Code"), lambda c: c.code, "short", sort="code", phone=False),
-        Column("group", pgettext_lazy("of customers", "Group"), lambda c: c.group, phone=False,
-               link=lambda c: url_if("customer-group", c.group_id)),
-        Column("owner", pgettext_lazy("of a customer", "Owner"), lambda c: c.owner, "short",
-               phone=False),
+        Column("group", pgettext_lazy("of customers", "Group"), lambda c: c.group__name,
+               phone=False, link=lambda c: group(c.group_id)),
+        Column("owner", pgettext_lazy("of a customer", "Owner"),
+               lambda c: c.owner__name or c.owner__username, "short", phone=False),
         Column("region", _("Region"), lambda c: c.region, "short", phone=False),
         Column("open", pgettext_lazy("amount", "Open"),
                lambda c: amounts(c, "owed_minor"), "amounts"),
@@ -123,11 +131,6 @@ def _columns(request: Visit) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def customer_link(customer: Customer) -> str:
-    """The page of a customer."""
-    return url_if("customer", customer.code)
-
-
 def _filters(request: Visit) -> tuple[Filter, ...]:
     are_shown = not is_for_rows(request) or request.GET.get("region")
     names = _regions(request) if are_shown else ()
@@ -136,7 +139,7 @@ def _filters(request: Visit) -> tuple[Filter, ...]:
                options=(("yes", _("Has overdue")), ("no", _("Nothing overdue")))),
         _owner_filter(),
         Filter("department", _("Department"), _within,
-               options=[(each.path, each.name) for each in departments()]),
+               options=tree()),
         Filter("region", _("Region"), lambda rows, value, visit: rows.filter(region=value),
                options=[(name, name) for name in names]),
         Filter("group", pgettext_lazy("of customers", "Group"),
@@ -175,7 +178,7 @@ def _owned(rows: QuerySet[Any], value: str, request: Visit) -> QuerySet[Any]:
 
 
 def _within(rows: QuerySet[Any], path: str, request: Visit) -> QuerySet[Any]:
-    return rows.filter(department__path__startswith=path)
+    return listed_in_departments(rows, path, request.rights)
 
 
 def _new(request: Visit) -> tuple[Any, str] | None:

@@ -1,16 +1,18 @@
 """The rows of a list as text: fifty rows of nine cells are no work for a template."""
 
 from collections.abc import Callable, Sequence
+from html import escape as html_escape
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from huikuan.interfaces.web.lists import Column
 from huikuan.interfaces.web.templatetags.huikuan import CELLS
 
 register = template.Library()
+
+COME_AGAIN = frozenset({"badge", "date", "days"})
 
 
 @register.simple_tag
@@ -29,16 +31,38 @@ def cell(column: Column, row: Any) -> SafeString:
 
 def _drawn(column: Column) -> Callable[[Any], str]:
     """How a column draws its cells; what is the same for all of them is put together once."""
-    begin = f'<td class="cell-{escape(column.kind)}{"" if column.phone else " not-on-phone"}">'
-    value_of, link_of, shown = column.value, column.link, CELLS[column.kind]
+    begin = f'<td class="cell-{html_escape(column.kind)}{"" if column.phone else " not-on-phone"}">'
+    value_of, link_of, shown = column.value, column.link, _shown(column.kind)
 
     def draw(row: Any) -> str:
         value = value_of(row)
         if value is None or value == "":
             return f"{begin}</td>"
-        text = conditional_escape(shown(value))
+        text = shown(value)
         if link_of and (url := link_of(row)):
-            return f'{begin}<a href="{escape(url)}">{text}</a></td>'
+            return f'{begin}<a href="{html_escape(url)}">{text}</a></td>'
         return f"{begin}{text}</td>"
 
     return draw
+
+
+def _shown(kind: str) -> Callable[[Any], str]:
+    """How values of one kind are drawn; few that come again and again are drawn once."""
+    draw = CELLS[kind]
+    if kind not in COME_AGAIN:
+        return lambda value: _escaped(draw(value))
+    known: dict[Any, str] = {}
+
+    def shown(value: Any) -> str:
+        # A state stands for its word and tone, which are lazy.
+        key = value[0] if kind == "badge" else value
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _escaped(draw(value))
+        return found
+
+    return shown
+
+
+def _escaped(text: str) -> str:
+    return text if isinstance(text, SafeString) else html_escape(text)
