@@ -55,10 +55,10 @@ EVENTS: dict[str, str | Promise] = {
     "delivery_objected": _(
         "{number}: the customer objected to the delivery of {happened_on}: {reason}"
     ),
-    "event_withdrawn": _("{number}: {trigger} of {happened_on} withdrawn: {reason}"),
     "difference_handed_over": _("{number}, line {line}: handed over, due {due_on}"),
     "difference_raised": _("{number}, line {line}: seen differently ({reason_code}), {our_minor}"),
     "difference_settled": _("{number}, line {line}: {outcome_code}. {text}"),
+    "event_withdrawn": _("{number}: {trigger} of {happened_on} withdrawn: {reason}"),
     "file_attached": _("File “{title}” attached"),
     "house_check_failed": _("House check {check} found {count} differences, the first in {detail}"),
     "house_checked": _(
@@ -107,7 +107,6 @@ EVENTS: dict[str, str | Promise] = {
     "red_withdrawn": _("Red confirmation for invoice {number} over {amount_minor} withdrawn"),
     "role_granted": _("Role {role} granted to {name}"),
     "role_revoked": _("Role {role} taken from {name}"),
-    "terms_variant_told": _("What 月结 means with this customer: reading {variant}"),
     "statement_confirmed": _("{name} confirmed {confirmed_minor} of statement {number}"),
     "statement_link_made": _("A link to statement {number} was made"),
     "statement_link_revoked": _("The links to statement {number} were revoked"),
@@ -118,6 +117,7 @@ EVENTS: dict[str, str | Promise] = {
     ),
     "statement_run_started": _("Month-end run started for {customers} customers"),
     "statement_sent": _("Statement {number} sent"),
+    "terms_variant_told": _("What 月结 means with this customer: reading {variant}"),
     "trigger_recorded": _("{number}: {trigger}, for {portion_minor}"),
     "watchdog_walked": _("The watchdog made its round: {found} found"),
 }

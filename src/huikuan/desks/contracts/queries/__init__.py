@@ -12,7 +12,12 @@ from huikuan.desks.contracts.queries.bases import (
     has_deliveries,
     order_value,
 )
-from huikuan.desks.contracts.queries.finding import (
+from huikuan.desks.contracts.queries.judging import (
+    approval_reasons_of,
+    clauses_of,
+    findings_of,
+)
+from huikuan.desks.contracts.queries.lists.finding import (
     contracts_reached,
     deliveries_of,
     deliveries_visible_to,
@@ -28,12 +33,7 @@ from huikuan.desks.contracts.queries.finding import (
     unsigned_deliveries,
     whole_order,
 )
-from huikuan.desks.contracts.queries.judging import (
-    approval_reasons_of,
-    clauses_of,
-    findings_of,
-)
-from huikuan.desks.contracts.queries.looking import (
+from huikuan.desks.contracts.queries.lists.looking import (
     Agreed,
     approval_limits,
     approval_rules,
@@ -50,19 +50,19 @@ from huikuan.desks.contracts.queries.looking import (
     variant_of,
     with_overdue,
 )
+from huikuan.desks.contracts.queries.lists.reached import (
+    Numbered,
+    contracts_numbered,
+    deliveries_by_key,
+    orders_by_key,
+    orders_numbered,
+)
 from huikuan.desks.contracts.queries.portions import (
     events_going_with,
     portions_without_delivery,
     price_changes,
     told_with,
     triggers_of_deliveries,
-)
-from huikuan.desks.contracts.queries.reached import (
-    Numbered,
-    contracts_numbered,
-    deliveries_by_key,
-    orders_by_key,
-    orders_numbered,
 )
 from huikuan.desks.contracts.queries.standing import (
     Behind,

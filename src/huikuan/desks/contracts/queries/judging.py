@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date
 
 from huikuan.desks.contracts.models import ContractVersion
-from huikuan.desks.contracts.queries.looking import approval_limits
+from huikuan.desks.contracts.queries.lists.looking import approval_limits
 from huikuan.desks.contracts.rules import approval_reasons
 from huikuan.engine.clauses import ClauseFinding, Clauses, Parties, clause_findings
 from huikuan.engine.money import decimal_from_minor

@@ -14,6 +14,9 @@ from huikuan.desks.receivables.queries.claiming import (
     claimed_by_item as claimed_by_item,
 )
 from huikuan.desks.receivables.queries.claiming import (
+    claimed_under as claimed_under,
+)
+from huikuan.desks.receivables.queries.claiming import (
     invoices_with_parts as invoices_with_parts,
 )
 from huikuan.desks.receivables.queries.claiming import (
@@ -383,22 +386,3 @@ def invoices_without_receivable(
     )
     found = rows.filter(standing_minor__lt=F("amount_minor")).order_by("id")
     return [(row, row.amount_minor - row.standing_minor) for row in found]
-
-
-def claimed_under(contract_ids: Sequence[int]) -> QuerySet[Receivable]:
-    """What these contracts made due and still stands, with its credit notes and invoice parts.
-
-    They are laid on each row as ``standing_notes`` and ``standing_parts``.
-    """
-    notes = CreditNote.objects.filter(entry__reversed_by=None)
-    parts = InvoicePart.objects.filter(invoice__reversal=None)
-    return (
-        Receivable.objects.filter(recognition__event__contract__in=contract_ids)
-        .filter(entry__reversed_by=None)
-        .select_related("item", "recognition__event", "recognition__line")
-        .prefetch_related(
-            Prefetch("credit_notes", notes, "standing_notes"),
-            Prefetch("parts", parts, "standing_parts"),
-        )
-        .order_by("due_on", "item_id")
-    )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Sum
+from django.db.models import Prefetch, QuerySet, Sum
 
-from huikuan.desks.receivables.models import Invoice, InvoicePart, Receivable
+from huikuan.desks.receivables.models import CreditNote, Invoice, InvoicePart, Receivable
 
 
 def claimed_by_item(item_ids: Sequence[int]) -> dict[int, int]:
@@ -27,4 +27,23 @@ def invoices_with_parts(numbers: Iterable[str]) -> list[Invoice]:
     rows = Invoice.objects.filter(number__in=list(numbers)).order_by("id")
     return list(
         rows.select_related("customer", "reversal").prefetch_related("parts__receivable__item")
+    )
+
+
+def claimed_under(contract_ids: Sequence[int]) -> QuerySet[Receivable]:
+    """What these contracts made due and still stands, with its credit notes and invoice parts.
+
+    They are laid on each row as ``standing_notes`` and ``standing_parts``.
+    """
+    notes = CreditNote.objects.filter(entry__reversed_by=None)
+    parts = InvoicePart.objects.filter(invoice__reversal=None)
+    return (
+        Receivable.objects.filter(recognition__event__contract__in=contract_ids)
+        .filter(entry__reversed_by=None)
+        .select_related("item", "recognition__event", "recognition__line")
+        .prefetch_related(
+            Prefetch("credit_notes", notes, "standing_notes"),
+            Prefetch("parts", parts, "standing_parts"),
+        )
+        .order_by("due_on", "item_id")
     )

@@ -7,8 +7,8 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from huikuan.desks.contracts.models import Contract, Delivery, Order
-from huikuan.desks.contracts.queries.finding import orders_visible_to
-from huikuan.desks.contracts.queries.looking import contracts_visible_to
+from huikuan.desks.contracts.queries.lists.finding import orders_visible_to
+from huikuan.desks.contracts.queries.lists.looking import contracts_visible_to
 from huikuan.errors import Refused
 from huikuan.records.people.rights import EVERYTHING, Rights
 

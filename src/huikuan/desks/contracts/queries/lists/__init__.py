@@ -1,0 +1,1 @@
+"""What pages and programs list and look up, as far as a right reaches."""
