@@ -52,6 +52,16 @@ def conclude_contract(
     if version.file.sha256 != sha256:
         raise Refused("signed_file_swapped", number=contract.number)
     refuse_altered(version.file)
+    refuse_unapproved(contract, by=by)
+    return sign_contract(contract, signed_on=signed_on, by=by)
+
+
+def refuse_unapproved(contract: "Contract", *, by: Actor) -> None:
+    """Nobody signs what a rule wants approved and nobody was asked about.
+
+    Refuses ``contract_not_approved``. That the approval was given, and to this wording, is
+    asked by ``sign_contract``.
+    """
+    version = newest_version(contract)
     if approval_reasons_of(version, on=by.today) and standing_approval(version) is None:
         raise Refused("contract_not_approved", number=contract.number)
-    return sign_contract(contract, signed_on=signed_on, by=by)

@@ -85,6 +85,22 @@ def test_no_program_approves(sales: Program) -> None:
     assert unsigned.code == "contract_not_approved"
 
 
+def test_what_a_rule_wants_approved_is_signed_by_no_program(sales: Program) -> None:
+    one = sales.post("/contracts", contract("HT-1", "ACME") | {"amount": "2000000"})["id"]
+    unsigned = sales.post(f"/contracts/{one}/signature", {"signed_on": days(0)})
+    assert unsigned.code == "contract_not_approved"
+    sales.post(f"/contracts/{one}/moves", {"to": "in_review"})
+    refused = sales.post(f"/contracts/{one}/moves", {"to": "in_signing"})
+    assert (refused.status, refused.code) == (403, "approval_by_people")
+
+
+def test_a_contract_is_suspended_with_a_reason(sales: Program) -> None:
+    one = signed(sales)
+    assert sales.post(f"/contracts/{one}/moves", {"to": "suspended"}).code == "reason_missing"
+    told = {"to": "suspended", "reason": "they do not pay"}
+    assert sales.post(f"/contracts/{one}/moves", told)["state"] == "suspended"
+
+
 def test_an_order_is_delivered_in_parts_signed_for_and_comes_back(sales: Program) -> None:
     order = sales.post("/orders", order_of("SO-1", "ACME"))["id"]
     sales.post(f"/orders/{order}/confirmation", {"on": days(-5)})

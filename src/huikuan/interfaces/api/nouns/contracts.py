@@ -14,12 +14,14 @@ from huikuan.desks.contracts.commands import (
     write_contract,
 )
 from huikuan.desks.contracts.queries import (
+    approval_reasons_of,
     base_of,
     contracts_visible_to,
     newest_version,
     standing_approval,
 )
 from huikuan.errors import Refused
+from huikuan.flows.conclude_contract import refuse_unapproved
 from huikuan.flows.sign_contract import sign_contract
 from huikuan.interfaces.api.door import Caller, caller_of
 from huikuan.interfaces.api.nouns.looking_up import customers_named, one, the_department, the_user
@@ -35,6 +37,7 @@ from huikuan.interfaces.api.nouns.wordings import (
 from huikuan.interfaces.api.paging import PageIn, PageOut, Sorting, page_of
 from huikuan.interfaces.api.problems import Problem
 from huikuan.interfaces.api.shapes import Day, In, Name, RowId, Short, Word
+from huikuan.records.people.actor import Actor
 
 router = Router(tags=["Contracts"])
 NEWEST_FIRST = Sorting(("-id",))
@@ -70,9 +73,10 @@ class ContractIn(WordingIn):
 
 
 class MoveIn(In):
-    """Into which state."""
+    """Into which state; to suspend, rescind or terminate takes a reason."""
 
     to: Aim
+    reason: Short = ""
 
 
 class SignatureIn(In):
@@ -166,15 +170,18 @@ def move(request: HttpRequest, contract_id: Path[RowId], told: MoveIn) -> dict[s
     """Approving is for people: a program neither grants an approval nor steps around it."""
     caller = caller_of(request)
     contract = one_contract(caller, contract_id, "contracts.write")
-    if told.to == "in_signing" and _waits_for_people(contract):
+    if told.to == "in_signing" and _waits_for_people(contract, caller.by):
         raise Problem(403, "approval_by_people", number=contract.number)
-    move_contract(contract, told.to, by=caller.by)
+    move_contract(contract, told.to, by=caller.by, reason=told.reason)
     return contract_shown(one_contract(caller, contract_id, "contracts.write"))
 
 
-def _waits_for_people(contract: Any) -> bool:
-    approval = standing_approval(newest_version(contract))
-    return contract.state == "in_approval" or bool(approval and not approval.is_granted)
+def _waits_for_people(contract: Any, by: Actor) -> bool:
+    version = newest_version(contract)
+    approval = standing_approval(version)
+    if approval is None:
+        return contract.state == "in_approval" or bool(approval_reasons_of(version, on=by.today))
+    return contract.state == "in_approval" or not approval.is_granted
 
 
 @router.post(
@@ -184,5 +191,6 @@ def sign(request: HttpRequest, contract_id: Path[RowId], told: SignatureIn) -> d
     """From now on this wording stays, known by its hash, and its plan makes money due."""
     caller = caller_of(request)
     contract = one_contract(caller, contract_id, "contracts.sign")
+    refuse_unapproved(contract, by=caller.by)
     sign_contract(contract, signed_on=told.signed_on, by=caller.by)
     return contract_shown(one_contract(caller, contract_id, "contracts.sign"))
