@@ -92,11 +92,20 @@ def base_as_read(order: Order) -> PlanBase | None:
 
 def _base(contract: Contract | None, order: Order | None) -> PlanBase | None:
     signed = [row for row in contract.versions.all() if row.signed_on] if contract else []
-    version = max(signed, key=lambda row: row.sequence) if signed else None
+    signed.sort(key=lambda row: row.sequence)
     if contract and contract.plan_basis == "contract":
-        first = min(signed, key=lambda row: row.sequence).signed_on if signed else None
-        return _of_contract(contract, version, first) if version and first else None
-    return _of_order(order, version) if order else None
+        first = signed[0].signed_on if signed else None
+        return _of_contract(contract, signed[-1], first) if first else None
+    return _of_order(order, _in_force(signed, order.ordered_on)) if order else None
+
+
+def _in_force(signed: Sequence[ContractVersion], day: date) -> ContractVersion | None:
+    """The wording under which something was ordered: a later one does not reach back.
+
+    What was ordered before anything was signed follows the first.
+    """
+    by_then = [row for row in signed if row.signed_on and row.signed_on <= day]
+    return by_then[-1] if by_then else signed[0] if signed else None
 
 
 def base_if_signed(version: ContractVersion) -> PlanBase | None:
