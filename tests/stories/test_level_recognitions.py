@@ -32,6 +32,7 @@ def test_a_raised_price_is_recognised_by_the_version_that_says_so() -> None:
 
     version = sign_contract(contract, signed_on=april.today, by=april.by)
     assert [minor for _, minor, _ in owed(acme)] == [30_000_000, 30_000_000]
+    assert [number for number, _, _ in owed(acme)] == ["HT-1-1", "HT-1-1.2"], "no number twice"
     assert version.recognitions.get().amount_minor == 30_000_000
     happens(MARCH.on("2025-05-01"), contract, "shipped")
     assert sum(minor for _, minor, _ in owed(acme)) == 2 * MILLION

@@ -34,7 +34,7 @@ def test_what_was_told_by_mistake_is_reversed_and_told_rightly() -> None:
     assert balance("revenue", acme) == 0
     assert Entry.objects.count() > entries, "nothing is deleted"
     happens(MARCH.on("2025-04-15"), contract, "shipped")
-    assert owed(acme)[1:] == [("HT-1-2", 600_00, "2025-04-15")]
+    assert owed(acme)[1:] == [("HT-1-2.2", 600_00, "2025-04-15")]
     assert wrong() == []
     with pytest.raises(Refused, match="event_withdrawn"):
         withdrawn(MARCH.on("2025-04-16"), event)

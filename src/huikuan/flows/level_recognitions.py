@@ -132,9 +132,9 @@ class Levelling:
             note_retained([(row, entry) for (row, _), entry in zip(kept, entries, strict=False)])
         claims = []
         for row, each in rows:
-            counts[each.base.source][each.line.pk] += 1
+            counts[each.base.source][each.line.position] += 1
             if not each.is_retained:
-                claim = claim_of(row, each.base, counts[each.base.source][each.line.pk])
+                claim = claim_of(row, each.base, counts[each.base.source][each.line.position])
                 claims.append(
                     replace(claim, tax_minor=each.tax_minor, advance_minor=each.advance_minor)
                 )

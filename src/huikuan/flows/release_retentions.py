@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from huikuan.desks.contracts.queries import base_of, is_kept_back, retentions_due
+from huikuan.desks.contracts.queries import base_of, is_kept_back, nth_of_place, retentions_due
 from huikuan.desks.receivables.commands import free_recognition, recognise_receivables
 from huikuan.errors import Refused
 from huikuan.flows.level_recognitions import claim_of
@@ -41,7 +41,7 @@ def release_again(row: "Recognition", *, on: date, by: Actor) -> None:
 def _release(row: "Recognition", by: Actor, on: date | None = None) -> int:
     base = base_of(row.event.contract, row.event.order)
     assert base is not None, "what was recognised stands under a signed plan"
-    nth = row.line.recognitions.filter(event__in=base.events, pk__lte=row.pk).count()
+    nth = nth_of_place(base, row)
     fell_due_on = on or max(row.due_on, row.event.happened_on)
     facts = replace(claim_of(row, base, nth), fell_due_on=fell_due_on)
     return sum(outcome.is_new for outcome in recognise_receivables([facts], by=by, source=""))

@@ -114,14 +114,24 @@ def newest_event_id() -> int:
 
 
 def recognition_counts(bases: Sequence[PlanBase]) -> dict[str, Counter[int]]:
-    """How often each line of a plan has made something due, by source and line."""
+    """How often each place of a plan has made something due, by source and place.
+
+    Counted over all wordings, and with what was taken back: no number is given twice.
+    """
     counts: dict[str, Counter[int]] = defaultdict(Counter)
-    for owner, sources, events in _events_by_owner(bases):
+    for owner, sources, events in _events_by_owner(bases, withdrawn=True):
         rows = Recognition.objects.filter(event__in=events).order_by()
-        counted = rows.values_list(f"event__{owner}", "line").annotate(count=Count("id"))
-        for number, line, count in counted:
-            counts[sources[number]][line] += count
+        counted = rows.values_list(f"event__{owner}", "line__position").annotate(count=Count("id"))
+        for number, position, count in counted:
+            counts[sources[number]][position] += count
     return counts
+
+
+def nth_of_place(base: PlanBase, row: Recognition) -> int:
+    """The how-manieth this is that its place of the plan made due, over all wordings."""
+    [(_, _, events)] = _events_by_owner([base], withdrawn=True)
+    same = Recognition.objects.filter(event__in=events, line__position=row.line.position)
+    return same.filter(pk__lte=row.pk).count()
 
 
 def _add_told(bases: Sequence[PlanBase], found: dict[str, Standing]) -> None:
@@ -193,11 +203,13 @@ def _by_owner(bases: Sequence[PlanBase]) -> tuple[dict[int, str], dict[int, str]
 
 
 def _events_by_owner(
-    bases: Sequence[PlanBase],
+    bases: Sequence[PlanBase], *, withdrawn: bool = False
 ) -> Iterator[tuple[str, dict[int, str], QuerySet[TriggerEvent]]]:
-    """The events that were not withdrawn: of contracts, then of orders; each belongs to one."""
+    """The events of contracts, then of orders; each belongs to one. Also those withdrawn, or not."""
     contracts, orders = _by_owner(bases)
-    events = TriggerEvent.objects.filter(withdrawn_at=None)
+    events = TriggerEvent.objects.all()
+    if not withdrawn:
+        events = events.filter(withdrawn_at=None)
     if contracts:
         yield "contract", contracts, events.filter(contract__in=list(contracts))
     if orders:
