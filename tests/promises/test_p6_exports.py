@@ -51,7 +51,8 @@ RESTS = ("", "1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x","y")', "SUM(A1:A9
          "a\r\nb", 'say ""yes""', "x,y;z\tq", " ", "'", "_x000D_", "2-3", "\\", "\x0b")  # fmt: skip
 # The pages that hand out a workbook when asked; a new one that is not tried here is an error.
 EXPORTS = {"customers", "receivables", "receipts", "invoices", "cash-unapplied", "ageing",
-           "imports", "customer-statement", "statements", "differences"}  # fmt: skip
+           "imports", "customer-statement", "statements", "differences", "contracts", "orders",
+           "invoice-queue", "invoice-reds", "invoices-not-accepted", "report-watchdog"}  # fmt: skip
 
 
 def texts(chance: random.Random, count: int) -> list[str]:

@@ -48,7 +48,7 @@ WIDTH = {"o": "own", "d": "department", "a": "all"}
 RECEIPTS = ("receipt", "cash")
 # Only of oneself, or of nobody in this company: out of reach for everybody here.
 NOT_THERE = {
-    "view_id", "token_id", "group_id", "assignment_id", "account_id", "notice_id"
+    "view_id", "token_id", "group_id", "assignment_id", "account_id", "notice_id", "gap_id"
 }  # fmt: skip
 # A file of another document, the refused rows of an import that refused none.
 ELSEWHERE = {"attachment_id", "intake_id"}
@@ -75,7 +75,7 @@ def companies(db: None) -> dict[str, Ids]:
     program = Program(token_of(keeper))
     return {
         relation: furnished(program, code)
-        | dealt(World(), Customer.objects.get(code=code), code)
+        | dealt(World(), Customer.objects.get(code=code), f"P-{code}")
         | {"contract_id": contract_with(code)}
         for relation, code in CODES.items()
     }
@@ -85,7 +85,7 @@ def contract_with(code: str) -> int:
     """A contract with a customer, with a plan and a paper, on its way to the signature."""
     customer, by = Customer.objects.get(code=code), house_acting("test")
     facts = ContractFacts("CNY", 100_000, keep_plan("3331", by=by))
-    contract = write_contract(f"HT-{code}", customer.pk, facts, by=by)
+    contract = write_contract(f"DRAFT-{code}", customer.pk, facts, by=by)
     file_paper(contract, "paper.pdf", "application/pdf", BytesIO(code.encode()), by=by)
     return contract.pk
 
@@ -128,7 +128,9 @@ def address(route: Route, ids: Ids, code: str) -> str:
         else:
             more = {"code": code, "note_id": ids["credit_note_id"], "intake_id": ids["import_id"],
                     "check": "entries_balance", "kind": "receivables", "language": "en",
-                    "user_id": ids["owner_id"], "change_id": ids["bank_change_id"]}  # fmt: skip
+                    "user_id": ids["owner_id"], "change_id": ids["bank_change_id"],
+                    "request_id": ids["invoice_request_id"],
+                    "red_id": ids["red_confirmation_id"]}  # fmt: skip
             values[name] = (more | ids).get(name, 999_999)
     return reverse(route.name, kwargs=values)
 

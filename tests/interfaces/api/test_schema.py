@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
+from pydantic import BaseModel
 from schemathesis.checks import load_all_checks, not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -106,3 +108,18 @@ def test_the_page_loads_nothing_from_outside_and_runs_nothing_inline(db: None) -
     assert page.count("<script") == page.count("<script src") + 1
     assert '<script type="application/json"' in page
     assert '"validatorUrl": null' in page
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The published schema knows shapes by their names: a second one would hide the first."""
+    shapes = [
+        each
+        for module in sys.modules.values()
+        if getattr(module, "__name__", "").startswith("huikuan.interfaces.api.nouns")
+        for each in vars(module).values()
+        if isinstance(each, type) and each.__module__ == module.__name__
+        if issubclass(each, BaseModel)
+    ]
+    names = [each.__name__ for each in shapes]
+    assert len(names) > 100
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

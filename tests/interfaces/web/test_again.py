@@ -111,6 +111,7 @@ def test_every_delicate_step_asks(route: Any, people: dict[str, Any]) -> None:
 def test_bank_data_roles_tokens_and_large_files_are_delicate() -> None:
     assert {route.name for route in DELICATE} == {
         "export-taken", "bank-change-new", "bank-change-other", "bank-change-removal",
+        "bank-change-tax-number",
         "bank-change-approved", "bank-change-refused", "settings-tokens", "settings-person",
         "settings-person-activity", "settings-person-password", "settings-role-revoked",
     }  # fmt: skip

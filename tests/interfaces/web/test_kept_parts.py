@@ -324,7 +324,7 @@ def test_today_and_a_customer_take_few_questions(role, people, acme, tmp_path):
     record_receipt(ReceiptFacts(acme.pk, "C9", "USD", 9, soon), by=BY, source="manual")
     record_event("name_added", on=BY.today, subject="x", by=BY, tell=(people[role].pk,), text="x")
     browser = signed_in(people[role])
-    assert len(questions(browser, "/", 200)) <= 16
+    assert len(questions(browser, "/", 200)) <= 20
     status = 403 if role == "AD" else 200
     most = 6 if connection.vendor == "postgresql" else 12
     assert len(questions(browser, "/customer/A/1", status)) <= most

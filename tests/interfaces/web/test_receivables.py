@@ -9,6 +9,7 @@ from huikuan.desks.receivables import queries
 from huikuan.desks.receivables.commands import issue_invoice
 from huikuan.desks.receivables.models import CreditNote, Invoice, Receivable
 from huikuan.flows.reverse_receivable import reverse_receivable
+from huikuan.records.customers import long_lists
 from tests.interfaces.cast import signed_in
 from tests.interfaces.web.desk import KEY, accountant, people, words, world  # noqa: F401
 from tests.world import wrong
@@ -182,7 +183,8 @@ def test_what_is_out_of_reach_does_not_exist(people, world):  # noqa: F811
      ("reversed", "GONE")],
 )  # fmt: skip
 def test_few_or_many_the_list_tells_the_same(status, number, few, world, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(queries, "FEW", few)
+    for name in ("FEW", "FEW_NUMBERS"):
+        monkeypatch.setattr(long_lists, name, few)
     who = world.customer("C1")
     for name, due in [("OPEN", "2026-12-01"), ("PART", "2026-12-01"), ("LATE", "2026-03-01"),
                       ("PAID", "2026-03-01"), ("GONE", "2026-03-01")]:  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from huikuan.flows.prove_books import PROVED
 from huikuan.interfaces.jobs.proving import prove_for
-from huikuan.interfaces.web.reports import proof
+from huikuan.interfaces.web.reports.rounds import proof
 from huikuan.interfaces.web.reports.rounds.proof import JOB
 from huikuan.interfaces.words.checks import CHECKS
 from huikuan.records.ledger.commands import reverse_entries

@@ -205,7 +205,7 @@ def _by_owner(bases: Sequence[PlanBase]) -> tuple[dict[int, str], dict[int, str]
 def _events_by_owner(
     bases: Sequence[PlanBase], *, withdrawn: bool = False
 ) -> Iterator[tuple[str, dict[int, str], QuerySet[TriggerEvent]]]:
-    """The events of contracts, then of orders; each belongs to one. Also those withdrawn, or not."""
+    """The events of contracts, then of orders; each belongs to one; ``withdrawn``: those too."""
     contracts, orders = _by_owner(bases)
     events = TriggerEvent.objects.all()
     if not withdrawn:

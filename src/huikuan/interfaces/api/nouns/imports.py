@@ -58,7 +58,7 @@ class AnswersIn(In):
     revenue: Literal["yes", "no"] | None = None
 
 
-class UndoingIn(In):
+class ImportUndoingIn(In):
     """Why the import is taken back."""
 
     reason: Reason
@@ -271,7 +271,7 @@ def refused_rows(request: HttpRequest, import_id: Path[RowId]) -> FileResponse:
 @router.post(
     "/imports/{import_id}/reversal", response=UndoneOut, summary="Undo an import by reversals"
 )
-def undo(request: HttpRequest, import_id: Path[RowId], undoing: UndoingIn) -> dict[str, Any]:
+def undo(request: HttpRequest, import_id: Path[RowId], undoing: ImportUndoingIn) -> dict[str, Any]:
     caller = caller_of(request)
     intake = _one_import(caller, import_id, "imports.undo")
     count = undo_intake(intake, reason=undoing.reason, by=caller.by)

@@ -66,7 +66,7 @@ class IssuedIn(In):
     issued_on: Day
 
 
-class WithdrawalIn(In):
+class RequestWithdrawalIn(In):
     """Why the invoice is not wanted any more."""
 
     reason: Reason
@@ -177,7 +177,7 @@ def answer_request(
     summary="Give a request up",
 )
 def withdraw(
-    request: HttpRequest, invoice_request_id: Path[RowId], told: WithdrawalIn
+    request: HttpRequest, invoice_request_id: Path[RowId], told: RequestWithdrawalIn
 ) -> dict[str, Any]:
     """What it asked for can be invoiced otherwise."""
     caller = caller_of(request)

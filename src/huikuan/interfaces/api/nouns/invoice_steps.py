@@ -93,7 +93,7 @@ class RedsOut(BaseModel):
     rows: list[RedOut]
 
 
-class DeliveryIn(In):
+class InvoiceDeliveryIn(In):
     """An invoice was sent; told again with more days, the same sending knows more."""
 
     way: Literal["email", "platform", "message", "post", "hand"]
@@ -104,7 +104,7 @@ class DeliveryIn(In):
     note: Short = ""
 
 
-class DeliveryOut(BaseModel):
+class InvoiceDeliveryOut(BaseModel):
     """How an invoice went to the customer."""
 
     id: int
@@ -119,7 +119,7 @@ class DeliveryOut(BaseModel):
 class DeliveriesOut(BaseModel):
     """Every time an invoice was sent."""
 
-    rows: list[DeliveryOut]
+    rows: list[InvoiceDeliveryOut]
 
 
 class NonAcceptanceIn(In):
@@ -167,7 +167,7 @@ def red_shown(red: Any) -> dict[str, Any]:
 
 def delivery_shown(row: Any) -> dict[str, Any]:
     """A delivery as the API tells it."""
-    return {name: getattr(row, name) for name in DeliveryOut.model_fields}
+    return {name: getattr(row, name) for name in InvoiceDeliveryOut.model_fields}
 
 
 def non_acceptance_shown(row: Any) -> dict[str, Any]:
@@ -227,9 +227,11 @@ def list_deliveries(request: HttpRequest, invoice_id: Path[RowId]) -> dict[str, 
 
 
 @router.post(
-    "/invoices/{invoice_id}/deliveries", response={201: DeliveryOut}, summary="It was sent"
+    "/invoices/{invoice_id}/deliveries", response={201: InvoiceDeliveryOut}, summary="It was sent"
 )
-def create_delivery(request: HttpRequest, invoice_id: Path[RowId], delivery: DeliveryIn) -> Status:
+def create_delivery(
+    request: HttpRequest, invoice_id: Path[RowId], delivery: InvoiceDeliveryIn
+) -> Status:
     caller = caller_of(request)
     invoice = one(invoices_visible_to(caller.rights, "invoices.deliver"), invoice_id)
     row = note_delivery(invoice, DeliveryFacts(**delivery.model_dump()), by=caller.by)

@@ -199,8 +199,9 @@ def _whole(order: Any) -> dict[str, Any]:
 
 
 def reached_orders(caller: Caller, permission: str = "orders.read") -> QuerySet[Any]:
-    """The orders a caller reaches, with their lines."""
-    return orders_visible_to(caller.rights, permission).prefetch_related("lines")
+    """The orders a caller reaches, with their lines and what is told of each."""
+    rows = orders_visible_to(caller.rights, permission)
+    return rows.select_related("customer", "contract", "plan", "owner", "department")
 
 
 def one_order(caller: Caller, order_id: int, permission: str = "orders.read") -> Any:
