@@ -66,7 +66,9 @@ if TYPE_CHECKING:
 OUR_SIZE = "medium"
 ORDER_DESK, APPROVER = "manager1", "legal"
 PAPERS = {"delivered": "签收单", "accepted": "验收单"}
-"""What proves which event, as the plan asks for it and as the picture is called."""
+"""What proves which event, as the picture is called."""
+EVIDENCE = {"delivered": "delivery_receipt", "accepted": "acceptance_report"}
+"""The same as the plan asks for it."""
 
 
 @dataclass(slots=True)
@@ -165,7 +167,7 @@ class ContractScribe:
             triggers = [trigger_of(line) for line in plan_of(wording)]
             terms = [
                 LineTerms(
-                    evidence=(PAPERS[trigger],) if trigger in wording.papers else (),
+                    evidence=(EVIDENCE[trigger],) if trigger in wording.papers else (),
                     deemed_days=wording.deemed_days if trigger == "accepted" else None,
                 )
                 for trigger in triggers

@@ -17,6 +17,7 @@ from huikuan.desks.contracts.queries import (
     newest_versions,
     with_overdue,
 )
+from huikuan.interfaces.web.contracts.tabs import agreement_tabs
 from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
@@ -35,7 +36,8 @@ NOTHING = Progress(0, (), ())
 
 def contracts(request: Visit) -> HttpResponse:
     """What was agreed with whom."""
-    return list_page(request, contracts_listing(request))
+    tabs = agreement_tabs(request, "contracts")
+    return list_page(request, contracts_listing(request), tabs=tabs)
 
 
 def contracts_listing(request: Visit) -> Listing:
@@ -44,6 +46,7 @@ def contracts_listing(request: Visit) -> Listing:
     can_write = bool(new) and may_open(request, new)
     return Listing(
         page="contracts",
+        template="contracts/list.html",
         title=_("Contracts"),
         order="-begun",
         rows=lambda request: contracts_visible_to(request.rights),
@@ -125,9 +128,11 @@ def _late(rows: Rows, value: str, request: Visit) -> Rows:
     return with_overdue(rows, request.actor.today)
 
 
-def _amount(row: Any) -> tuple[int, str]:
+def _amount(row: Any) -> tuple[int, str] | None:
     version = row.version
-    return (version.amount_minor or 0, version.currency) if version else (0, "")
+    if version is None or version.amount_minor is None:
+        return None  # A framework has no sum of its own.
+    return version.amount_minor, version.currency
 
 
 def _figure(name: str) -> Callable[[Any], tuple[int, str]]:

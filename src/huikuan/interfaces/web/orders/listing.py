@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.contracts.queries import found_orders, order_value, orders_visible_to
+from huikuan.interfaces.web.contracts.tabs import agreement_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
@@ -24,7 +25,8 @@ STATES = ("draft", "confirmed", "cancelled")
 
 def orders(request: Visit) -> HttpResponse:
     """What customers ordered, as far as this person's rights reach."""
-    return list_page(request, orders_listing(request))
+    tabs = agreement_tabs(request, "orders")
+    return list_page(request, orders_listing(request), tabs=tabs)
 
 
 def orders_listing(request: Visit) -> Listing:
@@ -33,6 +35,7 @@ def orders_listing(request: Visit) -> Listing:
     new = (_("New order"), url) if url and may_open(request, url) else None
     return Listing(
         page="orders",
+        template="contracts/list.html",
         title=_("Orders"),
         order="-ordered",
         rows=lambda visit: orders_visible_to(visit.rights),
