@@ -93,7 +93,7 @@ class ContractScribe:
         self._send([fact for fact in facts if isinstance(fact, GoodsMoved)], by)
         self._tell([fact for fact in facts if isinstance(fact, EventTold)], by)
         if any(isinstance(fact, ClockRan) for fact in facts):
-            clock = Actor("job:clock", "job:clock", self.office.actor("admin", day, NIGHT).at, day)
+            clock = Actor("job:clock", "Huikuan", self.office.actor("admin", day, NIGHT).at, day)
             deem_events(day, by=clock)
             release_retentions(day, by=clock)
 
