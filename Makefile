@@ -47,7 +47,7 @@ check: $(VENV)/.dev ## format, lint, types, imports, house, translations, genera
 bench: $(VENV)/.dev ## measure, and write bench/results.md
 	@$(PY) -m bench $(ARGS)
 
-promises: $(VENV)/.dev ## the promises of reliability at full length (an hour)
+promises: $(VENV)/.dev ## the promises of reliability at full length (hours)
 	@HUIKUAN_PROMISES=full $(PY) scripts/run_tests.py tests/promises $(ARGS)
 
 map: $(VENV)/.core ## print the house: every room with what it is for
