@@ -46,6 +46,8 @@ REACHED = {"o": {"own"}, "d": {"own", "department"}, "a": {"own", "department", 
 WIDTH = {"o": "own", "d": "department", "a": "all"}
 # Whose thing a number is, where the name alone does not say it.
 RECEIPTS = ("receipt", "cash")
+# Only a contract in force is invoiced and has events.
+OF_SIGNED = {"invoice-ask-contract", "contract-event-new", "contract-events"}
 # Only of oneself, or of nobody in this company: out of reach for everybody here.
 NOT_THERE = {
     "view_id", "token_id", "group_id", "assignment_id", "account_id", "notice_id", "gap_id"
@@ -74,11 +76,15 @@ def companies(db: None) -> dict[str, Ids]:
     register_customers(facts, by=house_acting("test"))
     program = Program(token_of(keeper))
     return {
-        relation: furnished(program, code)
-        | dealt(World(), Customer.objects.get(code=code), f"P-{code}")
-        | {"contract_id": contract_with(code)}
-        for relation, code in CODES.items()
+        relation: furnished(program, code) | agreed_with(code) for relation, code in CODES.items()
     }
+
+
+def agreed_with(code: str) -> Ids:
+    """What was agreed with a customer: a contract in force with all that follows, and a draft."""
+    dealings = dealt(World(), Customer.objects.get(code=code), f"P-{code}")
+    signed = dealings.pop("contract_id")
+    return dealings | {"signed_contract_id": signed, "contract_id": contract_with(code)}
 
 
 def contract_with(code: str) -> int:
@@ -122,7 +128,9 @@ def address(route: Route, ids: Ids, code: str) -> str:
     """The address of a route on the things of one customer."""
     values: dict[str, Any] = {}
     for name in names_in(route):
-        if name == "item_id":
+        if name == "contract_id" and route.name in OF_SIGNED:
+            values[name] = ids["signed_contract_id"]
+        elif name == "item_id":
             is_receipt = route.name.startswith(RECEIPTS)
             values[name] = ids["receipt_id" if is_receipt else "receivable_id"]
         else:
