@@ -17,7 +17,6 @@ from huikuan.desks.contracts.queries import (
     newest_versions,
     with_overdue,
 )
-from huikuan.interfaces.web.contracts.tabs import agreement_tabs
 from huikuan.interfaces.web.forms.amounts import CURRENCY_CODES
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
@@ -32,12 +31,21 @@ if TYPE_CHECKING:
 
 Rows = QuerySet["Contract"]
 NOTHING = Progress(0, (), ())
+TABS = (("contracts", _("Contracts")), ("orders", _("Orders")))
 
 
 def contracts(request: Visit) -> HttpResponse:
     """What was agreed with whom."""
     tabs = agreement_tabs(request, "contracts")
     return list_page(request, contracts_listing(request), tabs=tabs)
+
+
+def agreement_tabs(request: Visit, here: str) -> list[dict[str, Any]]:
+    """What was agreed and what was ordered, as the tabs above both lists."""
+    pages: list[dict[str, Any]] = [
+        {"label": label, "url": url_if(route), "is_here": route == here} for route, label in TABS
+    ]
+    return [page for page in pages if page["url"] and may_open(request, page["url"])]
 
 
 def contracts_listing(request: Visit) -> Listing:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.contracts.queries import found_orders, order_value, orders_visible_to
-from huikuan.interfaces.web.contracts.tabs import agreement_tabs
+from huikuan.interfaces.web.contracts.listing import agreement_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
