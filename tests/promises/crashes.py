@@ -63,6 +63,7 @@ class Worker:
     def dies(self) -> list[int]:
         """Kill it wherever it is; what it had acknowledged until then."""
         self.killed()
+        self.followed()
         alone()
         return self.ends()
 
@@ -71,6 +72,16 @@ class Worker:
         if self.status < 0:
             os.kill(self.pid, signal.SIGKILL)
             _, self.status = os.waitpid(self.pid, 0)
+
+    def followed(self) -> None:
+        """Wait for the programs it had started: they live on, and may not even have connected."""
+        for _ in range(SECONDS_TO_SPEAK * 100):
+            try:
+                os.killpg(self.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.01)
+        raise AssertionError("a program that the worker started is still at work")
 
     def acknowledged(self) -> list[int]:
         """The numbers it has said are done; half a number was not said."""
@@ -108,6 +119,7 @@ def worker(work: Work, *, may_break: bool = False) -> Iterator[Worker]:
 def _work_and_end(work: Work, writing: int, may_break: bool) -> None:
     """The life of the forked process: never back into the tests."""
     code = 1
+    os.setsid()  # what it starts is in its group, so that one can wait for it
     try:
         connect_anew()
         work(lambda number: _said(writing, number))
