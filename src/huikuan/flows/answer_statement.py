@@ -13,6 +13,7 @@ from huikuan.desks.statements.commands import (
     hold_statement,
     move_statement,
     raise_difference,
+    tell_of_statement,
 )
 from huikuan.desks.statements.rules import may_be_answered
 from huikuan.errors import Refused
@@ -20,7 +21,6 @@ from huikuan.flows.file_evidence import file_evidence
 from huikuan.records.files.models import StoredFile
 from huikuan.records.ledger.storage.hashing import canonical
 from huikuan.records.people.actor import Actor
-from huikuan.records.timeline.commands import record_event
 
 if TYPE_CHECKING:
     from huikuan.desks.statements.models import Difference, Statement, StatementLink
@@ -122,14 +122,11 @@ def _confirm(
         by=who,
     )
     confirm_statement(statement, link, name, disputed, filed.file, by=who)
-    record_event(
+    tell_of_statement(
         "statement_confirmed",
-        on=who.today,
-        subject=f"statement:{statement.pk}",
-        customer_id=statement.customer_id,
-        tell=_told(statement),
+        statement,
         by=who,
-        number=statement.number,
+        tell=_told(statement),
         name=name,
         confirmed_minor=statement.closing_minor - disputed,
         currency=statement.currency,
@@ -165,14 +162,11 @@ def _record(
 
 
 def _tell_difference(statement: "Statement", difference: "Difference", who: Actor) -> None:
-    record_event(
+    tell_of_statement(
         "difference_raised",
-        on=who.today,
-        subject=f"statement:{statement.pk}",
-        customer_id=statement.customer_id,
-        tell=_told(statement),
+        statement,
         by=who,
-        number=statement.number,
+        tell=_told(statement),
         line=difference.number,
         reason_code=difference.reason,
         our_minor=difference.our_minor,

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from huikuan.desks.statements.commands import StatementFacts, keep_paper, write_statement
+from huikuan.desks.statements.commands import (
+    StatementFacts,
+    keep_paper,
+    tell_of_statement,
+    write_statement,
+)
 from huikuan.desks.statements.queries import awaiting_confirmation, letterhead, statements
 from huikuan.engine.statements.layout import Figures
 from huikuan.engine.statements.wording import REMARK_LENGTH_MAX, STOP, objections, sentences
@@ -19,7 +24,6 @@ from huikuan.records.files.commands import store_file
 from huikuan.records.ledger.storage.hashing import canonical, sha256_of
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.queries import organization
-from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.models import Seal
 from huikuan.records.timeline.queries import latest_seal
 from huikuan.records.timeline.seals import seal_history, short_form
@@ -125,13 +129,10 @@ def _made(
     row = write_statement(_written(customer, asked, figures, seal, by), run=run, by=by)
     paper = store_file(f"{row.number}.pdf", "application/pdf", io.BytesIO(draw(row)), by=by)
     keep_paper(row, paper)
-    record_event(
+    tell_of_statement(
         "statement_made",
-        on=by.today,
-        subject=f"statement:{row.pk}",
-        customer_id=customer.pk,
+        row,
         by=by,
-        number=row.number,
         closing_minor=row.closing_minor,
         currency=row.currency,
         facts_sha256=row.facts_sha256,

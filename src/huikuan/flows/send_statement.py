@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from huikuan.desks.statements.commands import (
     make_link,
     move_statement,
     revoke_links,
+    tell_of_statement,
 )
 from huikuan.desks.statements.queries import live_links, setting_of, statement_of
 from huikuan.desks.statements.rules import may_be_sent
@@ -20,7 +21,6 @@ from huikuan.integrations.mail.posting import Letter, can_post, post_letter, ref
 from huikuan.records.customers.models import Contact, Customer
 from huikuan.records.customers.queries import contacts_of
 from huikuan.records.people.actor import Actor
-from huikuan.records.timeline.commands import record_event
 
 if TYPE_CHECKING:
     from huikuan.desks.statements.models import Statement
@@ -83,7 +83,7 @@ def hand_link_out(statement_id: int, receiver: Receiver, *, by: Actor) -> str:
         _, token = make_link(statement, receiver.email, receiver.name, by=by)
         if statement.state == "made":
             move_statement(statement, "sent", sent_at=by.at)
-        record_event("statement_link_made", **_told(statement, by))
+        tell_of_statement("statement_link_made", statement, by=by)
     return token
 
 
@@ -93,7 +93,7 @@ def revoke_statement(statement_id: int, *, by: Actor) -> int:
         statement = hold_statement(statement_id)
         count = revoke_links(statement, by=by)
         if count:
-            record_event("statement_link_revoked", **_told(statement, by))
+            tell_of_statement("statement_link_revoked", statement, by=by)
     return count
 
 
@@ -135,15 +135,5 @@ def _finish(statement_id: int, receiver: Receiver, by: Actor) -> "Statement":
     statement = hold_statement(statement_id)
     if statement.state in {"made", "sending", "sent"}:
         move_statement(statement, "sent", sent_at=by.at)
-    record_event("statement_sent", **_told(statement, by))
+    tell_of_statement("statement_sent", statement, by=by)
     return statement
-
-
-def _told(statement: "Statement", by: Actor) -> dict[str, Any]:
-    return {
-        "on": by.today,
-        "subject": f"statement:{statement.pk}",
-        "customer_id": statement.customer_id,
-        "by": by,
-        "number": statement.number,
-    }

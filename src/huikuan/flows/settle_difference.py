@@ -9,11 +9,11 @@ from huikuan.desks.statements.commands import (
     hand_difference,
     hold_statement,
     move_statement,
+    tell_of_statement,
 )
 from huikuan.desks.statements.queries import open_differences
 from huikuan.records.people.actor import Actor
 from huikuan.records.people.rights import EVERYTHING
-from huikuan.records.timeline.commands import record_event
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,13 +30,10 @@ def settle_difference(difference_id: int, outcome: str, text: str, *, by: Actor)
     """
     difference = close_difference(difference_id, outcome, text, by=by)
     statement = hold_statement(difference.statement_id)
-    record_event(
+    tell_of_statement(
         "difference_settled",
-        on=by.today,
-        subject=f"statement:{statement.pk}",
-        customer_id=statement.customer_id,
+        statement,
         by=by,
-        number=statement.number,
         line=difference.number,
         outcome_code=outcome,
         text=difference.outcome_text,
@@ -52,14 +49,11 @@ def hand_difference_over(
 ) -> None:
     """Somebody else answers it, by a day; they are told."""
     hand_difference(difference, owner_id, due_on)
-    record_event(
+    tell_of_statement(
         "difference_handed_over",
-        on=by.today,
-        subject=f"statement:{difference.statement_id}",
-        customer_id=difference.customer_id,
-        tell=(owner_id,),
+        difference.statement,
         by=by,
-        number=difference.statement.number,
+        tell=(owner_id,),
         line=difference.number,
         due_on=due_on,
     )

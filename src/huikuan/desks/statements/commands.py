@@ -41,6 +41,7 @@ from huikuan.records.customers.models import Contact, Customer
 from huikuan.records.files.models import StoredFile
 from huikuan.records.ledger.storage.hashing import sha256_of
 from huikuan.records.people.actor import Actor
+from huikuan.records.timeline.commands import record_event
 from huikuan.records.timeline.models import Seal
 
 TEXT_MAX = 1000
@@ -364,3 +365,24 @@ def _code_hash(link: StatementLink, code: str) -> str:
     """Six digits are few: hashed with our secret, so that a stolen table does not tell them."""
     told = f"statement-code:{link.pk}:{code}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).hexdigest()
+
+
+def tell_of_statement(
+    kind: str,
+    statement: Statement,
+    *,
+    by: Actor,
+    tell: tuple[int, ...] = (),
+    **params: Any,
+) -> None:
+    """Something happened to a statement of a customer; the history names it by its number."""
+    record_event(
+        kind,
+        on=by.today,
+        subject=f"statement:{statement.pk}",
+        customer_id=statement.customer_id,
+        tell=tell,
+        by=by,
+        number=statement.number,
+        **params,
+    )

@@ -12,8 +12,8 @@ from huikuan.desks.cash.queries import receipts_visible_to
 from huikuan.desks.contracts.queries import contracts_visible_to
 from huikuan.desks.receivables.queries import invoices_visible_to, receivables_visible_to
 from huikuan.interfaces.web.menu import may_open, menu_for, url_if
-from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import settings_pages
+from huikuan.interfaces.web.tabs import pages_of
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.queries import found_customers
 
@@ -53,7 +53,7 @@ def _pages(request: Visit, text: str) -> list[Found]:
         pages.append(Found("upload", _("Import a file"), "", url))
     pages += [
         Found("report-analytics", str(page["label"]), _("Reports"), page["url"])
-        for page in pages_under_reports(request)
+        for page in pages_of(request, "reports")
     ]
     pages += [
         Found("settings", str(page.label), _("Settings"), page.url)

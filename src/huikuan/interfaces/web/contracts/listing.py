@@ -31,21 +31,11 @@ if TYPE_CHECKING:
 
 Rows = QuerySet["Contract"]
 NOTHING = Progress(0, (), ())
-TABS = (("contracts", _("Contracts")), ("orders", _("Orders")))
 
 
 def contracts(request: Visit) -> HttpResponse:
     """What was agreed with whom."""
-    tabs = agreement_tabs(request, "contracts")
-    return list_page(request, contracts_listing(request), tabs=tabs)
-
-
-def agreement_tabs(request: Visit, here: str) -> list[dict[str, Any]]:
-    """What was agreed and what was ordered, as the tabs above both lists."""
-    pages: list[dict[str, Any]] = [
-        {"label": label, "url": url_if(route), "is_here": route == here} for route, label in TABS
-    ]
-    return [page for page in pages if page["url"] and may_open(request, page["url"])]
+    return list_page(request, contracts_listing(request))
 
 
 def contracts_listing(request: Visit) -> Listing:

@@ -24,7 +24,6 @@ from huikuan.desks.receivables.queries.invoices import (
 )
 from huikuan.interfaces.web.forms.invoicing import AcceptedForm, DeliveryForm, NonAcceptanceForm
 from huikuan.interfaces.web.forms.trying import succeeds
-from huikuan.interfaces.web.invoicing.tabs import invoice_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.panels import Panel, panel_page, taken_back
@@ -45,7 +44,6 @@ def invoices_not_accepted(request: Visit) -> HttpResponse:
     today = request.actor.today
     rows = not_accepted(request.rights, as_of=today)
     context = {
-        "tabs": invoice_tabs(request, "invoices-not-accepted"),
         "bands": BAND_WORDS,
         "ageing": [{"row": row, "reason": NON_ACCEPTANCE_WORDS[row.reason]} for row in rows],
     }

@@ -9,8 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huikuan.desks.contracts.queries.to_invoice import contract_to_invoice, order_to_invoice
-from huikuan.desks.receivables.queries import invoiceable
-from huikuan.engine.money import decimal_from_minor
 from huikuan.errors import Refused
 from huikuan.flows.request_invoice import (
     Wish,
@@ -20,7 +18,7 @@ from huikuan.flows.request_invoice import (
 )
 from huikuan.interfaces.web.forms.invoicing import AskForm
 from huikuan.interfaces.web.forms.trying import succeeds
-from huikuan.interfaces.web.receivables.invoices import ROWS_MAX, Claim, read_claim
+from huikuan.interfaces.web.receivables.invoices import Claim, claims_of
 from huikuan.interfaces.web.signs import without_nul
 from huikuan.interfaces.web.visit import Visit
 from huikuan.records.customers.models import Customer
@@ -37,7 +35,7 @@ def invoice_ask(request: Visit) -> HttpResponse:
     code = without_nul(request.POST.get("customer") or request.GET.get("customer", ""))
     found = visible_to(request.rights, PERMISSION).filter(code=code) if code else None
     customer = found.first() if found is not None else None
-    claims = claims_of(request, customer)
+    claims = claims_of(request, customer, PERMISSION)
     form = AskForm(request.POST or None)
     asked: list[InvoiceRequest] = []
     if customer and succeeds(request, form, lambda _asked: asked.append(
@@ -87,22 +85,6 @@ def _due(request: Visit, **what: Any) -> dict[str, Any]:
     return {
         "due_minor": due_minor, "currency": currency, "customer": customer, "is_by_plan": True,
     }  # fmt: skip
-
-
-def claims_of(request: Visit, customer: Customer | None) -> list[Claim]:
-    """What may be asked for, with what was typed beside each."""
-    if customer is None:
-        return []
-    chosen = request.GET.get("receivable", "")
-    claims = []
-    for row in invoiceable(customer.pk, request.rights, PERMISSION)[:ROWS_MAX]:
-        claim = Claim(row, row.left_minor)
-        if request.method == "POST":
-            read_claim(claim, request.POST)
-        elif chosen == str(row.pk):
-            claim.text = str(decimal_from_minor(claim.left_minor, row.currency))
-        claims.append(claim)
-    return claims
 
 
 def _requested(

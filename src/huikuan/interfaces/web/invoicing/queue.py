@@ -27,7 +27,6 @@ from huikuan.flows.work_invoice_queue import (
 from huikuan.integrations.invoicing.issuers import DONE, Answer
 from huikuan.interfaces.jobs.invoicing import invoice_issuer
 from huikuan.interfaces.web.forms.invoicing import GivenUpForm, TakenOverForm
-from huikuan.interfaces.web.invoicing.tabs import invoice_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.panels import Panel, taken_back
@@ -51,8 +50,7 @@ OPEN = ("waiting", "sending", "sent", "stopped")
 
 def invoice_queue(request: Visit) -> HttpResponse:
     """Everything asked of whoever issues our invoices."""
-    tabs = invoice_tabs(request, "invoice-queue")
-    return list_page(request, QUEUE, tabs=tabs)
+    return list_page(request, QUEUE)
 
 
 def invoice_request(request: Visit, request_id: int) -> HttpResponse:

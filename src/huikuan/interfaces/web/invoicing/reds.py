@@ -21,7 +21,6 @@ from huikuan.flows.ask_red import ask_red, ask_red_invoice
 from huikuan.flows.issue_red import issue_red
 from huikuan.interfaces.web.forms.invoicing import RedForm, RedIssuedForm
 from huikuan.interfaces.web.forms.trying import succeeds
-from huikuan.interfaces.web.invoicing.tabs import invoice_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import url_if
 from huikuan.interfaces.web.panels import Panel, panel_page, taken_back
@@ -41,9 +40,7 @@ WAITING = ("awaiting_buyer", "awaiting_seller")
 
 def invoice_reds(request: Visit) -> HttpResponse:
     """Every red confirmation, with its clock."""
-    return list_page(
-        request, reds_listing(request.actor.at), tabs=invoice_tabs(request, "invoice-reds")
-    )
+    return list_page(request, reds_listing(request.actor.at))
 
 
 def invoice_red_asked(request: Visit, invoice_id: int) -> HttpResponse:

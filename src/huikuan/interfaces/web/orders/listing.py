@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from huikuan.desks.contracts.queries import found_orders, order_value, orders_visible_to
-from huikuan.interfaces.web.contracts.listing import agreement_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.visit import Visit
@@ -25,8 +24,7 @@ STATES = ("draft", "confirmed", "cancelled")
 
 def orders(request: Visit) -> HttpResponse:
     """What customers ordered, as far as this person's rights reach."""
-    tabs = agreement_tabs(request, "orders")
-    return list_page(request, orders_listing(request), tabs=tabs)
+    return list_page(request, orders_listing(request))
 
 
 def orders_listing(request: Visit) -> Listing:

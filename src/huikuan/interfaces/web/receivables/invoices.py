@@ -22,7 +22,6 @@ from huikuan.engine.money import amount_from_text, decimal_from_minor
 from huikuan.errors import Refused
 from huikuan.interfaces.web.forms.receivables import InvoiceForm, InvoiceReversalForm
 from huikuan.interfaces.web.forms.trying import succeeds
-from huikuan.interfaces.web.invoicing.tabs import invoice_tabs
 from huikuan.interfaces.web.lists import Column, Filter, Listing, list_page
 from huikuan.interfaces.web.menu import may_open, url_if
 from huikuan.interfaces.web.panels import Panel, taken_back
@@ -58,7 +57,7 @@ class Claim:
 
 def invoices(request: Visit) -> HttpResponse:
     """The invoices, as far as this person's rights reach."""
-    return list_page(request, _listing(request), tabs=invoice_tabs(request, "invoices"))
+    return list_page(request, _listing(request))
 
 
 def invoice(request: Visit, invoice_id: int) -> HttpResponse:
@@ -94,7 +93,7 @@ def invoice_new(request: Visit) -> HttpResponse:
     """A customer is chosen, then what the invoice claims of which receivable."""
     customer = _customer(request)
     form = InvoiceForm(request.POST or None, initial={"issued_on": request.actor.today})
-    claims = _claims(request, customer)
+    claims = claims_of(request, customer)
     made: list[Invoice] = []
     if not any(claim.error for claim in claims) and succeeds(
         request, form, lambda asked: made.append(_issued(request, customer, claims, asked))
@@ -110,11 +109,13 @@ def _customer(request: Visit) -> Customer | None:
     return visible_to(request.rights, "invoices.post").filter(code=code).first() if code else None
 
 
-def _claims(request: Visit, customer: Customer | None) -> list[Claim]:
+def claims_of(
+    request: Visit, customer: Customer | None, permission: str = "invoices.post"
+) -> list[Claim]:
     """The receivables of which something is left to invoice, with what was typed for each."""
     if customer is None:
         return []
-    rows = invoiceable(customer.pk, request.rights)[:ROWS_MAX]
+    rows = invoiceable(customer.pk, request.rights, permission)[:ROWS_MAX]
     chosen = request.GET.get("receivable", "")
     claims = []
     for row in rows:

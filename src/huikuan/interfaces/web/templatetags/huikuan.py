@@ -20,8 +20,8 @@ from huikuan.engine.money import digits
 from huikuan.interfaces.web.forms.customers import BLANK_FORMS
 from huikuan.interfaces.web.kept import filled, kept
 from huikuan.interfaces.web.reader import WAN, amount_unit
-from huikuan.interfaces.web.reports.tabs import pages_under_reports
 from huikuan.interfaces.web.settings.pages import SettingsPage, settings_pages
+from huikuan.interfaces.web.tabs import GROUPS, pages_of
 from huikuan.interfaces.words.countries import country_name
 from huikuan.interfaces.words.customers import NAME_KIND_NAMES
 from huikuan.interfaces.words.events import sentence
@@ -203,9 +203,9 @@ def settings_pages_here(context: Any) -> list[SettingsPage]:
 
 
 @register.simple_tag(takes_context=True)
-def report_tabs(context: Any) -> list[dict[str, Any]]:
-    """The pages under Reports that this person may open."""
-    return pages_under_reports(context["request"])
+def tabs_of(context: Any, group: str) -> dict[str, Any]:
+    """The pages of a group that this person may open, and what they are called together."""
+    return {"name": GROUPS[group][0], "pages": pages_of(context["request"], group)}
 
 
 @register.filter
