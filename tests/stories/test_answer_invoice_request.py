@@ -8,14 +8,8 @@ from huikuan.desks.receivables.models import Invoice
 from huikuan.flows.work_invoice_queue import work_invoice_queue
 from huikuan.integrations.invoicing.issuers import DONE, Answer
 from tests.invoicing import Killed, Office, later, run, wished
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 @pytest.fixture

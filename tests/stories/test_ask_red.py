@@ -6,14 +6,8 @@ from huikuan.desks.receivables.commands import answer_red
 from huikuan.desks.receivables.models import RedConfirmation
 from huikuan.errors import Refused
 from tests.invoicing import asked_red, invoiced
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 @pytest.fixture

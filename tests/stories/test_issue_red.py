@@ -15,14 +15,9 @@ from huikuan.flows.ask_red import ask_red_invoice
 from huikuan.flows.issue_red import issue_red
 from huikuan.flows.work_invoice_queue import work_invoice_queue
 from tests.invoicing import DIGITAL, RED, Office, asked_red, invoiced, later
-from tests.world import World, wrong
+from tests.world import wrong
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 @pytest.fixture

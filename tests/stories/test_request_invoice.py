@@ -8,14 +8,9 @@ from huikuan.flows.request_invoice import Wish, request_contract_invoice
 from tests.contracting import owed as owed_by
 from tests.contracting import signed
 from tests.invoicing import Office, run, wished
-from tests.world import World, day, wrong
+from tests.world import day, wrong
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 @pytest.fixture

@@ -25,14 +25,9 @@ from huikuan.integrations.tables.workbooks import (
 )
 from huikuan.records.files.queries import attachments_of
 from tests.invoicing import DIGITAL, Killed, Office, later, run, wished
-from tests.world import World, day
+from tests.world import day
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 @pytest.fixture
